@@ -1,0 +1,58 @@
+package org.mechanist.schemas;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A message as a broker carries it, before it is decoded or after it was encoded.
+ *
+ * @param key the key's bytes, or null
+ * @param value the value's bytes, or null
+ * @param headers in the order in which they were sent
+ */
+public record Message(byte[] key, byte[] value, List<Header> headers) {
+
+  public Message {
+    headers = List.copyOf(headers);
+  }
+
+  /** The last header of that name that has a value. */
+  public Optional<Header> header(String name) {
+    return last(headers, name);
+  }
+
+  static Optional<Header> last(List<Header> headers, String name) {
+    for (int i = headers.size() - 1; i >= 0; i--) {
+      var header = headers.get(i);
+      if (header.name().equals(name) && header.value() != null) {
+        return Optional.of(header);
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Message message
+        && Arrays.equals(key, message.key)
+        && Arrays.equals(value, message.value)
+        && headers.equals(message.headers);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(
+        new int[] {Arrays.hashCode(key), Arrays.hashCode(value), headers.hashCode()});
+  }
+
+  @Override
+  public String toString() {
+    return "Message[key=%s, value=%s, headers=%s]"
+        .formatted(bytes(key), bytes(value), headers.stream().map(Header::name).toList());
+  }
+
+  private static String bytes(byte[] array) {
+    return array == null ? "none" : array.length + " bytes";
+  }
+}

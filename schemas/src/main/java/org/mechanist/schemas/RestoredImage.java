@@ -1,0 +1,36 @@
+package org.mechanist.schemas;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What the winning expert made of a transformed image.
+ *
+ * @param id the transformed image's id; the key of the message
+ * @param pixels the restoration, of the transformed image's size
+ * @param expert the id of the expert that won the competition
+ * @param score the objective's logit for the restoration; higher is more canonical
+ * @param modelVersion which weights restored it
+ * @param origin where the transformed image was read
+ * @param headers every header the transformed image came with, and those of this message once it
+ *     was read from a topic
+ */
+public record RestoredImage(
+    String id,
+    Pixels pixels,
+    String expert,
+    double score,
+    String modelVersion,
+    Origin origin,
+    List<Header> headers)
+    implements DecodedRestoration {
+
+  public RestoredImage {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(pixels, "pixels");
+    Objects.requireNonNull(expert, "expert");
+    Objects.requireNonNull(modelVersion, "modelVersion");
+    Objects.requireNonNull(origin, "origin");
+    headers = List.copyOf(headers);
+  }
+}

@@ -1,0 +1,48 @@
+package org.mechanist.schemas;
+
+import java.util.List;
+
+/**
+ * The names of the topics, which the AsyncAPI document describes. A prefix keeps several learners
+ * apart on one broker.
+ */
+public record Topics(String prefix) {
+
+  /** The prefix that the documents name. */
+  public static final Topics DEFAULT = new Topics("mechanist");
+
+  /** Canonical images: what restored images should look like. */
+  public String canonical() {
+    return prefix + ".canonical";
+  }
+
+  /** Images distorted by unknown mechanisms. */
+  public String transformed() {
+    return prefix + ".transformed";
+  }
+
+  /** Restored images; as many partitions as {@link #transformed()}, each in its order. */
+  public String restored() {
+    return prefix + ".restored";
+  }
+
+  /** What happened to experts. */
+  public String lifecycle() {
+    return prefix + ".lifecycle";
+  }
+
+  /** Snapshots of the experts and the manifest that names one consistent set; compacted. */
+  public String experts() {
+    return prefix + ".experts";
+  }
+
+  /** Messages that could not be restored, with their original bytes and the cause. */
+  public String deadLetters() {
+    return prefix + ".dead-letters";
+  }
+
+  /** All six, in data-flow order. */
+  public List<String> all() {
+    return List.of(canonical(), transformed(), restored(), lifecycle(), experts(), deadLetters());
+  }
+}
