@@ -1,0 +1,65 @@
+package org.mechanist.learner.competition;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Who won which image of a batch, and by what.
+ *
+ * @param scores the objective's logit of each restoration, {@code [expert][image]}
+ * @param expert index of the winner of each image, {@code [image]}: argmax over experts, the first
+ *     of equals
+ */
+public record Winners(float[][] scores, int[] expert) {
+
+  /**
+   * Decides by {@code scores}; a score that is no number never wins against one that is.
+   *
+   * @param scores {@code [expert][image]}, at least one expert
+   */
+  public static Winners of(float[][] scores) {
+    var expert = new int[scores[0].length];
+    for (int image = 0; image < expert.length; image++) {
+      int best = 0;
+      for (int candidate = 1; candidate < scores.length; candidate++) {
+        float score = scores[candidate][image];
+        if (score > scores[best][image]
+            || (Float.isNaN(scores[best][image]) && !Float.isNaN(score))) {
+          best = candidate;
+        }
+      }
+      expert[image] = best;
+    }
+    return new Winners(scores, expert);
+  }
+
+  /** Images in the batch. */
+  public int images() {
+    return expert.length;
+  }
+
+  /** The winner's score of an image. */
+  public float score(int image) {
+    return scores[expert[image]][image];
+  }
+
+  /** Indices of the images that an expert won, ascending. */
+  public long[] wonBy(int index) {
+    return IntStream.range(0, expert.length)
+        .filter(i -> expert[i] == index)
+        .asLongStream()
+        .toArray();
+  }
+
+  /** Indices of the experts that won anything, ascending. */
+  public int[] distinct() {
+    return Arrays.stream(expert).distinct().sorted().toArray();
+  }
+
+  /** The same for the first {@code count} images alone. */
+  public Winners first(int count) {
+    var cut = new float[scores.length][];
+    Arrays.setAll(cut, i -> Arrays.copyOf(scores[i], count));
+    return new Winners(cut, Arrays.copyOf(expert, count));
+  }
+}

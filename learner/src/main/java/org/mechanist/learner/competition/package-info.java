@@ -1,0 +1,2 @@
+/** Who competes, the competition itself, and who won what. */
+package org.mechanist.learner.competition;

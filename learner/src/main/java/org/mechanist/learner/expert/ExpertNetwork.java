@@ -1,0 +1,151 @@
+package org.mechanist.learner.expert;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Activation;
+import ai.djl.nn.norm.BatchNorm;
+import java.util.Arrays;
+import org.mechanist.learner.network.Layers;
+import org.mechanist.learner.network.ParameterLayout;
+
+/**
+ * The network of every expert (paper, Table 1): four times 3×3 convolution, batch normalisation and
+ * ELU, then a 3×3 convolution to one channel and a sigmoid. Fully convolutional: it takes images of
+ * any size.
+ *
+ * <p>A pure function of parameters and normalisation statistics. Both are flat vectors; see {@link
+ * #layout()}.
+ */
+public final class ExpertNetwork {
+
+  private static final int HIDDEN_LAYERS = 4;
+  private static final float EPSILON = 1e-5f; // PyTorch's default, under the root of the variance
+  private static final float MOMENTUM =
+      0.9f; // of the running statistics, as the framework's default
+
+  private final int filters;
+  private final ParameterLayout layout = new ParameterLayout();
+
+  /**
+   * @param filters of each hidden convolution (paper: 32)
+   */
+  public ExpertNetwork(int filters) {
+    this.filters = filters;
+    for (int i = 1; i <= HIDDEN_LAYERS; i++) {
+      layout
+          .convolution("conv" + i, i == 1 ? 1 : filters, filters)
+          .normalisation("norm" + i, filters);
+    }
+    layout.convolution("conv" + (HIDDEN_LAYERS + 1), filters, 1);
+  }
+
+  /** Where each parameter is in the flat vector. */
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  /** Length of the statistics vector: a mean and a variance for each normalised channel. */
+  public int statisticsSize() {
+    return 2 * HIDDEN_LAYERS * filters;
+  }
+
+  /**
+   * Statistics that change nothing: means 0, variances 1. Order: for each layer its means, then its
+   * variances.
+   */
+  public float[] neutralStatistics() {
+    var statistics = new float[statisticsSize()];
+    for (int layer = 0; layer < HIDDEN_LAYERS; layer++) {
+      Arrays.fill(statistics, (2 * layer + 1) * filters, (2 * layer + 2) * filters, 1f);
+    }
+    return statistics;
+  }
+
+  /**
+   * Restores images, normalising by given statistics: these fold into the kernels, so that nothing
+   * but convolutions and ELUs touches the images, and each image's result is its own.
+   *
+   * @param parameters {@code [layout.size]}
+   * @param statistics {@code [statisticsSize]}
+   * @param images {@code [batch, 1, height, width]}, 0 to 1
+   * @return {@code [batch, 1, height, width]}, 0 to 1, owned by the images' manager
+   */
+  public NDArray restore(NDArray parameters, NDArray statistics, NDArray images) {
+    var views = layout.views(parameters);
+    var normalisers = layers(statistics);
+    var x = images; // [batch, channels, height, width]
+    for (int layer = 0; layer < HIDDEN_LAYERS; layer++) {
+      var kernel = views.get(4 * layer); // [filters, in, 3, 3]
+      var bias = views.get(4 * layer + 1); // [filters]
+      var scale = views.get(4 * layer + 2); // [filters]
+      var shift = views.get(4 * layer + 3); // [filters]
+      var mean = normalisers.get(2 * layer); // [filters]
+      var variance = normalisers.get(2 * layer + 1); // [filters]
+      // norm(conv(x)) = s (conv(x) − mean) + shift with s = scale / √(variance + ε): a convolution
+      // again.
+      var s = scale.div(variance.add(EPSILON).sqrt());
+      var foldedKernel = kernel.mul(s.reshape(filters, 1, 1, 1));
+      var foldedBias = bias.sub(mean).mul(s).add(shift);
+      var convolved = Layers.convolution(x, foldedKernel, foldedBias);
+      x = replace(x, images, convolved);
+      x = replace(x, images, Layers.elu(x));
+    }
+    return output(views, x, images);
+  }
+
+  /**
+   * Restores images, normalising by the statistics of this very batch, of which {@code statistics}
+   * keeps a running average: it is changed in place.
+   *
+   * @param parameters {@code [layout.size]}
+   * @param statistics {@code [statisticsSize]}
+   * @param images {@code [batch, 1, height, width]}, 0 to 1
+   * @return {@code [batch, 1, height, width]}, 0 to 1, owned by the images' manager
+   */
+  public NDArray restoreByBatchStatistics(NDArray parameters, NDArray statistics, NDArray images) {
+    var views = layout.views(parameters);
+    var running = layers(statistics);
+    var x = images; // [batch, channels, height, width]
+    for (int layer = 0; layer < HIDDEN_LAYERS; layer++) {
+      x = replace(x, images, Layers.convolution(x, views.get(4 * layer), views.get(4 * layer + 1)));
+      var normalised =
+          BatchNorm.batchNorm(
+                  x,
+                  running.get(2 * layer),
+                  running.get(2 * layer + 1),
+                  views.get(4 * layer + 2),
+                  views.get(4 * layer + 3),
+                  -1, // the engine's native axis, channels
+                  MOMENTUM,
+                  EPSILON,
+                  true)
+              .singletonOrThrow();
+      x = replace(x, images, normalised);
+      x = replace(x, images, Layers.elu(x));
+    }
+    return output(views, x, images);
+  }
+
+  private static NDArray output(NDList views, NDArray x, NDArray images) {
+    int last = views.size() - 2;
+    var logits =
+        Layers.convolution(x, views.get(last), views.get(last + 1)); // [batch, 1, height, width]
+    return replace(replace(x, images, logits), images, Activation.sigmoid(logits));
+  }
+
+  /**
+   * Lets go of an activation as soon as the next is there: the memory is reused while it is still
+   * in the cache.
+   */
+  private static NDArray replace(NDArray previous, NDArray images, NDArray next) {
+    if (previous != images) {
+      previous.close();
+    }
+    return next;
+  }
+
+  /** The statistics of each layer, mean and variance in turn, as views of the flat vector. */
+  private NDList layers(NDArray flat) {
+    return flat.split(2L * HIDDEN_LAYERS, 0);
+  }
+}

@@ -1,0 +1,54 @@
+package org.mechanist.learner.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.pooling.Pool;
+
+/**
+ * The layers of the paper's Table 1, as functions whose results belong to the manager of the input.
+ */
+public final class Layers {
+
+  private static final Shape ONE = new Shape(1, 1);
+  private static final Shape TWO = new Shape(2, 2);
+  private static final Shape ZERO = new Shape(0, 0);
+
+  private Layers() {}
+
+  /**
+   * 3×3 convolution with one pixel of zero padding.
+   *
+   * @param input {@code [batch, in, height, width]}
+   * @param kernel {@code [out, in, 3, 3]}
+   * @param bias {@code [out]}
+   * @return {@code [batch, out, height, width]}
+   */
+  public static NDArray convolution(NDArray input, NDArray kernel, NDArray bias) {
+    return Conv2d.conv2d(input, kernel, bias, ONE, ONE).singletonOrThrow();
+  }
+
+  /** Exponential linear unit with α = 1 (Clevert et al. 2016). */
+  public static NDArray elu(NDArray input) {
+    return Activation.elu(input, 1f);
+  }
+
+  /** Mean over 2×2 pixels: {@code [batch, channels, height / 2, width / 2]}. */
+  public static NDArray halve(NDArray input) {
+    return Pool.avgPool2d(input, TWO, TWO, ZERO, false, false);
+  }
+
+  /**
+   * Fully connected.
+   *
+   * @param input {@code [batch, in]}
+   * @param matrix {@code [out, in]}
+   * @param bias {@code [out]}
+   * @return {@code [batch, out]}
+   */
+  public static NDArray linear(NDArray input, NDArray matrix, NDArray bias) {
+    return Linear.linear(input, matrix, bias).singletonOrThrow();
+  }
+}

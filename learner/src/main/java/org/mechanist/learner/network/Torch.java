@@ -1,0 +1,105 @@
+package org.mechanist.learner.network;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
+
+/**
+ * The PyTorch engine on the learner thread.
+ *
+ * <p>Gradient mode belongs to a thread: it is off on the one that loads the engine and on
+ * elsewhere, where scoring would silently build graphs. So one thread opens this, and every use of
+ * it is on that thread.
+ */
+public final class Torch {
+
+  private static final String ENGINE = "PyTorch";
+
+  private final Engine engine;
+  private final Device device;
+  private final Thread owner = Thread.currentThread();
+
+  private Torch(Engine engine, Device device) {
+    this.engine = engine;
+    this.device = device;
+  }
+
+  /**
+   * The engine on a device, owned by the calling thread.
+   *
+   * @param device {@code auto} (the first GPU if there is one), {@code cpu} or {@code gpu:N}
+   * @param threads that one operation may use on the CPU; 0 for the engine's own choice
+   * @throws IllegalArgumentException if there is no such device
+   */
+  public static Torch open(String device, int threads) {
+    // The JNI part logs where it unpacks to; DJL must not look for newer natives on the network.
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    var engine = Engine.getEngine(ENGINE);
+    JniUtils.setGradMode(false);
+    if (threads > 0) {
+      JniUtils.setNumThreads(threads);
+    }
+    return new Torch(engine, choose(engine, device));
+  }
+
+  private static Device choose(Engine engine, String name) {
+    int gpus = engine.getGpuCount();
+    if (name.equals("auto")) {
+      return gpus > 0 ? Device.gpu(0) : Device.cpu();
+    }
+    if (name.equals("cpu")) {
+      return Device.cpu();
+    }
+    if (name.matches("gpu:\\d{1,3}")) {
+      int index = Integer.parseInt(name.substring(4));
+      if (index < gpus) {
+        return Device.gpu(index);
+      }
+      throw new IllegalArgumentException(
+          "there is no device %s: PyTorch sees %s here"
+              .formatted(name, gpus == 0 ? "no GPU" : gpus + " GPUs"));
+    }
+    throw new IllegalArgumentException(
+        "device is \"%s\"; allowed: auto, cpu, gpu:0, gpu:1, …".formatted(name));
+  }
+
+  /** A manager for arrays that live as long as the caller wants; close it. */
+  public NDManager newManager() {
+    return engine.newBaseManager(device);
+  }
+
+  /** Records gradients until it is closed. There can be only one at a time in a process. */
+  public GradientCollector recordGradients() {
+    requireOwner();
+    return engine.newGradientCollector();
+  }
+
+  /** Makes the engine's random numbers a function of {@code seed} from here on. */
+  public void seed(long seed) {
+    requireOwner();
+    JniUtils.setSeed(seed);
+  }
+
+  /**
+   * @throws IllegalStateException if the caller is not the owner, or operations would record
+   *     gradients unasked
+   */
+  public void requireOwner() {
+    if (Thread.currentThread() != owner) {
+      throw new IllegalStateException(
+          "the engine belongs to thread %s, called from %s"
+              .formatted(owner.getName(), Thread.currentThread().getName()));
+    }
+    if (JniUtils.isGradMode()) {
+      throw new IllegalStateException("gradient mode is on outside a learning step");
+    }
+  }
+
+  /** {@code cpu} or {@code gpu:N}. */
+  public String deviceName() {
+    return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+  }
+}

@@ -1,0 +1,134 @@
+package org.mechanist.learner.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import org.mechanist.learner.network.Pyramid;
+import org.mechanist.learner.network.Torch;
+import org.mechanist.learner.network.Weights;
+import org.mechanist.learner.recipe.Recipe;
+
+/**
+ * The adversarial objective (paper, Eq. 3): a network D that learns to tell canonical images from
+ * restorations; c(x) is its logit, of which log D(x) is a monotone function, so that the same
+ * expert wins.
+ *
+ * <p>D maximises log D(x) + Σ<sub>j</sub> w<sub>j</sub> log(1 − D(E<sub>j</sub>(x'))), with
+ * w<sub>j</sub> = 1/N' for all experts in the paper. The recipe may have it look at the winner and
+ * a few sampled losers instead: with the winner's weight 1/N' and the losers sharing the rest this
+ * is an unbiased estimate of the same.
+ *
+ * <p>Deviations from the paper, both the recipe's choice: Gaussian noise on what D sees while it or
+ * the winners learn, which keeps D smooth (Arjovsky and Bottou 2017); while it scores, one fixed
+ * noise pattern.
+ */
+public final class Discriminator implements Objective {
+
+  // Paper, Table 1. Its text has a pool after every two convolutions; the table, followed here, has
+  // three first.
+  private static final int[][] BLOCKS = {{16, 16, 16}, {32, 32}, {64, 64}};
+  private static final int HIDDEN = 1024;
+
+  private final Torch torch;
+  private final Recipe.Discriminator recipe;
+  private final Pyramid network;
+  private final NDManager manager;
+  private final Weights weights;
+  private final NDArray pattern; // [1, 1, height, width], the scoring noise
+
+  /**
+   * @param torch its random numbers draw the initial weights
+   * @param width of all images, in pixels, divisible by 8
+   * @param height likewise
+   */
+  public Discriminator(Torch torch, Recipe.Discriminator recipe, int width, int height) {
+    this.torch = torch;
+    this.recipe = recipe;
+    this.network = new Pyramid(width, height, BLOCKS, HIDDEN, 1);
+    this.manager = torch.newManager();
+    try (var initial = network.layout().initial(manager, recipe.initialisation())) {
+      this.weights = new Weights(manager, initial, 0);
+    }
+    this.pattern =
+        manager.randomNormal(new Shape(1, 1, height, width)).muli((float) recipe.scoringNoise());
+  }
+
+  @Override
+  public NDArray score(NDArray images) {
+    var owner = images.getManager();
+    try (var own = owner.newSubManager()) {
+      var input = recipe.scoringNoise() > 0 ? images.add(pattern) : images.duplicate();
+      input.attach(own);
+      var logits = logits(weights.current(own), input);
+      logits.attach(owner);
+      return logits;
+    }
+  }
+
+  @Override
+  public NDArray loss(NDArray restorations) {
+    // −log D(x) = softplus(−logit)
+    var step = restorations.getManager();
+    var logits = logits(weights.current(step), noisy(restorations));
+    return Activation.softPlus(logits.neg());
+  }
+
+  @Override
+  public double learn(NDArray canonical, NDArray winning, NDList losing, double winnerWeight) {
+    try (var step = manager.newSubManager()) {
+      var leaf = weights.leaf(step);
+      double loss;
+      try (var tape = torch.recordGradients()) {
+        // One group of images after the other: as large as the cache likes.
+        var total = mean(leaf, canonical, step, -1); // −log D(x) = softplus(−logit)
+        total =
+            total.add(
+                mean(leaf, winning, step, +1).mul(losing.isEmpty() ? 1f : (float) winnerWeight));
+        for (var group : losing) { // −log(1 − D(x)) = softplus(logit)
+          total =
+              total.add(
+                  mean(leaf, group, step, +1).mul((float) (1 - winnerWeight) / losing.size()));
+        }
+        loss = total.getFloat();
+        if (!Double.isFinite(loss)) {
+          return loss;
+        }
+        tape.backward(total);
+      }
+      var gradient = leaf.getGradient();
+      gradient.attach(step);
+      weights.learn(gradient, recipe.adam());
+      return loss;
+    }
+  }
+
+  private NDArray mean(NDArray leaf, NDArray images, NDManager step, int sign) {
+    var input = images.duplicate();
+    input.attach(step);
+    return Activation.softPlus(logits(leaf, noisy(input)).mul((float) sign)).mean();
+  }
+
+  private NDArray logits(NDArray parameters, NDArray images) {
+    return network.apply(parameters, images).reshape(-1); // [batch]
+  }
+
+  private NDArray noisy(NDArray images) {
+    if (recipe.inputNoise() == 0) {
+      return images;
+    }
+    return images.add(
+        images.getManager().randomNormal(images.getShape()).mul((float) recipe.inputNoise()));
+  }
+
+  @Override
+  public float[] toFloats() {
+    return weights.toFloats();
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

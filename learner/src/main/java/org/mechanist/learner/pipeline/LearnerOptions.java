@@ -1,0 +1,42 @@
+package org.mechanist.learner.pipeline;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.mechanist.learner.recipe.Recipe;
+
+/**
+ * What a user decides about a learner.
+ *
+ * @param recipe how it learns
+ * @param experts that compete
+ * @param seed of all its randomness
+ * @param device {@code auto}, {@code cpu} or {@code gpu:N}
+ * @param threads of the engine on the CPU, 0 for its own choice
+ * @param learnImages images after which it only restores; {@link Long#MAX_VALUE} to learn for ever
+ * @param canonicalCapacity canonical images kept at most
+ * @param patience how long it waits for more images of the stream before it pretrains on those it has
+ */
+public record LearnerOptions(
+    Recipe recipe,
+    int experts,
+    long seed,
+    String device,
+    int threads,
+    long learnImages,
+    int canonicalCapacity,
+    Duration patience) {
+
+  /** Room for the whole canonical half of MNIST, 31 MB. */
+  public static final int DEFAULT_CANONICAL_CAPACITY = 30_000;
+
+  /** Long enough for a producer that is just starting. */
+  public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(5);
+
+  public LearnerOptions {
+    Objects.requireNonNull(recipe, "recipe");
+    Objects.requireNonNull(device, "device");
+    if (learnImages < 0) {
+      throw new IllegalArgumentException("images to learn from is %d; 0 or more are allowed".formatted(learnImages));
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package org.mechanist.learner.pipeline;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import org.mechanist.ingest.kafka.BatchLimits;
+import org.mechanist.ingest.kafka.ExactlyOnceStream;
+import org.mechanist.ingest.kafka.KafkaSettings;
+import org.mechanist.ingest.kafka.MicroBatch;
+import org.mechanist.ingest.kafka.Published;
+import org.mechanist.ingest.kafka.RetriableStreamException;
+import org.mechanist.learner.lifecycle.Reseeding;
+import org.mechanist.learner.network.Torch;
+import org.mechanist.learner.pipeline.LearnerState.Phase;
+import org.mechanist.learner.training.Learner;
+import org.mechanist.schemas.LifecycleEvent;
+import org.mechanist.schemas.Pixels;
+import org.mechanist.schemas.Topics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
+
+/**
+ * A learner on a stream: canonical images, pretraining, and then for each micro-batch: restore, publish, learn.
+ *
+ * <p>Restored first, learned after (prequential evaluation): what is published for an image never saw that image, and only
+ * what is committed is learned from. One learner thread owns the engine and does everything but polling and publishing;
+ * {@link #run} may be subscribed to once.
+ */
+public final class LearnerPipeline implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LearnerPipeline.class);
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
+
+  private final KafkaSettings settings;
+  private final Topics topics;
+  private final LearnerOptions options;
+  private final Clock clock;
+  private final ExactlyOnceStream stream;
+  private final Scheduler learnerThread = Schedulers.newSingle("mechanist-learner", true);
+  private final List<LifecycleEvent> unpublishedEvents = new ArrayList<>();
+
+  private volatile LearnerState state = LearnerState.starting();
+  private volatile boolean stopping;
+
+  // Made and used on the learner thread alone.
+  private Learner learner;
+  private CanonicalFeed canonical;
+  private BatchRestorer restorer;
+  private long[] wins;
+
+  /**
+   * A learner that does nothing before it is run.
+   *
+   * @param group the consumer group, of which it is the one learning member
+   * @param limits how micro-batches are cut
+   */
+  public LearnerPipeline(
+      KafkaSettings settings,
+      Topics topics,
+      String group,
+      BatchLimits limits,
+      LearnerOptions options,
+      Clock clock) {
+    this.settings = settings;
+    this.topics = topics;
+    this.options = options;
+    this.clock = clock;
+    this.stream = new ExactlyOnceStream(settings, topics, group, limits);
+  }
+
+  /** Runs until {@link #stop}; ends with an error if it can't go on. */
+  public Mono<Void> run() {
+    return onLearnerThread(this::start)
+        .thenMany(Flux.defer(stream::batches))
+        .concatMap(this::restorePublishLearn, 1)
+        .retryWhen(afterAbortedTransactions())
+        .then()
+        .onErrorResume(CancellationException.class, stopped -> Mono.empty());
+  }
+
+  /** Finishes what is in flight and completes {@link #run}. From any thread. */
+  public void stop() {
+    stopping = true;
+    stream.complete();
+  }
+
+  /** How it is now. From any thread. */
+  public LearnerState state() {
+    return state;
+  }
+
+  private Mono<Void> restorePublishLearn(MicroBatch batch) {
+    return Mono.usingWhen(
+        onLearnerThread(() -> restore(batch)),
+        restoration ->
+            stream
+                .publish(restoration.outcome())
+                .publishOn(learnerThread)
+                .doOnNext(published -> learn(restoration, published))
+                .then(),
+        restoration -> onLearnerThread(() -> release(restoration)));
+  }
+
+  private Restoration restore(MicroBatch batch) {
+    state = state.polled(batch.size());
+    return restorer.restore(batch, List.copyOf(unpublishedEvents), options.learnImages() - state.learned());
+  }
+
+  private void learn(Restoration restoration, Published published) {
+    unpublishedEvents.subList(0, restoration.outcome().events().size()).clear();
+    count(restoration);
+    state = state.published(published, java.util.Arrays.stream(wins).boxed().toList());
+    if (restoration.learning()) {
+      var round = restoration.round().orElseThrow();
+      var report = learner.learn(round, this::remember);
+      state = state.learned(round.size(), report);
+      if (!report.learned()) {
+        LOG.warn("step {} learned nothing: a loss was no finite number ({})", report.step(), report);
+      }
+    }
+    canonical.readMore(learner::addCanonical);
+    state = live().seen(learner.canonicalSeen());
+  }
+
+  private LearnerState live() {
+    boolean learning = state.learned() < options.learnImages();
+    return state.in(learning ? Phase.LEARNING : Phase.RESTORING, "step " + state.steps(), Double.NaN);
+  }
+
+  private void count(Restoration restoration) {
+    var ids = learner.expertIds();
+    restoration.outcome().restored().forEach(image -> wins[ids.indexOf(image.expert())]++);
+  }
+
+  private void remember(Reseeding.Decision decision) {
+    var ids = learner.expertIds();
+    var event =
+        new LifecycleEvent(
+            UUID.randomUUID(),
+            clock.instant(),
+            state.steps() + 1,
+            state.polled(),
+            LifecycleEvent.Kind.RESEEDED,
+            ids.get(decision.idle()),
+            "became a noisy copy of %s: it %s".formatted(ids.get(decision.busiest()), decision.reason()),
+            Map.of("share", decision.idleShare(), "busiestShare", decision.busiestShare()));
+    LOG.info("{} {}", event.expert(), event.reason());
+    unpublishedEvents.add(event);
+  }
+
+  private void release(Restoration restoration) {
+    restoration.round().ifPresent(round -> round.close());
+  }
+
+  private void start() {
+    if (learner != null) {
+      return; // subscribed again after an aborted transaction: what was learned stays
+    }
+    var torch = Torch.open(options.device(), options.threads());
+    state = state.on(torch.deviceName()).in(Phase.READING_CANONICAL, "waiting for canonical images", Double.NaN);
+    canonical = new CanonicalFeed(settings, topics.canonical());
+    var images = new ArrayList<Pixels>();
+    var first =
+        canonical
+            .readAll(images::add, read -> progress(Phase.READING_CANONICAL, read + " canonical images", Double.NaN))
+            .orElseThrow(CancellationException::new);
+    var size =
+        new Learner.Size(options.experts(), first.width(), first.height(), options.canonicalCapacity());
+    learner = new Learner(torch, options.recipe(), size, options.seed());
+    images.forEach(learner::addCanonical);
+    restorer = new BatchRestorer(learner, first.width(), first.height());
+    wins = new long[options.experts()];
+    state = state.with(learner.canonicalSeen(), learner.expertIds());
+    pretrain(first);
+    state = live();
+  }
+
+  private void pretrain(Pixels size) {
+    var pretraining = options.recipe().pretraining();
+    if (pretraining.iterations() == 0) {
+      return;
+    }
+    int wanted = pretraining.images();
+    var images =
+        new StreamPreview(settings, topics.transformed(), System::nanoTime)
+            .look(
+                stream.committedOffsets(),
+                size,
+                wanted,
+                options.recipe().batch(),
+                options.patience(),
+                found ->
+                    progress(
+                        Phase.PRETRAINING,
+                        "waiting for images of the stream, %d of %d".formatted(found, wanted),
+                        Double.NaN));
+    learner.pretrain(
+        images,
+        (expert, experts, iteration, error) ->
+            progress(
+                Phase.PRETRAINING,
+                "expert %d of %d as an identity, error %.4f".formatted(expert, experts, error),
+                (expert - 1 + (double) iteration / pretraining.iterations()) / experts));
+  }
+
+  private void progress(Phase phase, String activity, double progress) {
+    if (stopping) {
+      throw new CancellationException("stopped before the first image was restored");
+    }
+    state = state.in(phase, activity, progress);
+  }
+
+  private Retry afterAbortedTransactions() {
+    return Retry.backoff(Long.MAX_VALUE, FIRST_BACKOFF)
+        .maxBackoff(LONGEST_BACKOFF)
+        .filter(RetriableStreamException.class::isInstance)
+        .doBeforeRetry(
+            signal ->
+                LOG.warn("going back to the last committed image: {}", signal.failure().getMessage()));
+  }
+
+  private Mono<Void> onLearnerThread(Runnable work) {
+    return Mono.<Void>fromRunnable(work).subscribeOn(learnerThread);
+  }
+
+  private <T> Mono<T> onLearnerThread(java.util.concurrent.Callable<T> work) {
+    return Mono.fromCallable(work).subscribeOn(learnerThread);
+  }
+
+  /** Stops at once: what is not committed is read again by the next learner of the group. */
+  @Override
+  public void close() {
+    stopping = true;
+    stream.close();
+    Mono.fromRunnable(this::closeOnLearnerThread).subscribeOn(learnerThread).block(Duration.ofSeconds(30));
+    learnerThread.dispose();
+    state = state.in(Phase.STOPPED, "stopped", Double.NaN);
+  }
+
+  private void closeOnLearnerThread() {
+    if (canonical != null) {
+      canonical.close();
+    }
+    if (learner != null) {
+      learner.close();
+    }
+  }
+}

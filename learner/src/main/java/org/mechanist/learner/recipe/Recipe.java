@@ -1,0 +1,211 @@
+package org.mechanist.learner.recipe;
+
+import java.util.Objects;
+
+/**
+ * How to learn. Each option is one that the paper leaves open or that decides between collapse and
+ * success; the shipped recipes {@code paper} and {@code mechanist} set all of them, a file of the
+ * user's sets those it wants changed ({@link Recipes}).
+ *
+ * @param name what reports call it
+ * @param batch images in a learning step (paper: 32)
+ * @param pretraining how experts become approximate identities
+ * @param experts their network and how winners learn
+ * @param discriminator how the objective learns
+ * @param reseeding what happens to experts that stopped winning
+ */
+public record Recipe(
+    String name,
+    int batch,
+    Pretraining pretraining,
+    Experts experts,
+    Discriminator discriminator,
+    Reseeding reseeding) {
+
+  public Recipe {
+    Objects.requireNonNull(name, "name");
+    require(batch >= 1 && batch <= 4096, "batch", batch, "1 to 4096");
+  }
+
+  /**
+   * Whether each expert is pretrained from its own initial weights, or one is and the others are
+   * copies of it.
+   */
+  public enum Start {
+    INDEPENDENT,
+    CLONED
+  }
+
+  /**
+   * Approximate identity initialisation (paper, section 3.1): squared error on the stream's own
+   * images.
+   *
+   * @param start where the experts come from
+   * @param cloneNoise relative noise on the weights of the copies, if {@link Start#CLONED}
+   * @param images of the stream that are looked at
+   * @param iterations at most (paper: 200)
+   * @param stopBelow mean squared error, averaged over the last {@code window} iterations, that is
+   *     good enough
+   * @param window iterations that are averaged, so that one lucky batch stops nothing
+   * @param adam the optimiser
+   */
+  public record Pretraining(
+      Start start,
+      double cloneNoise,
+      int images,
+      int iterations,
+      double stopBelow,
+      int window,
+      Adam adam) {
+    public Pretraining {
+      Objects.requireNonNull(start, "pretraining.start");
+      require(images >= 1, "pretraining.images", images, "at least 1");
+      require(iterations >= 0, "pretraining.iterations", iterations, "at least 0");
+      require(window >= 1, "pretraining.window", window, "at least 1");
+    }
+  }
+
+  /** Which statistics the experts' batch normalisation uses. */
+  public enum Statistics {
+    /**
+     * Those gathered in pretraining, for ever: an image's result never depends on its batch, and
+     * nothing drifts when the mixture changes.
+     */
+    FIXED,
+    /**
+     * The paper's: of the whole mixed batch while learning. Restoring uses their running average,
+     * so that an image's restoration does not depend on its batch (the paper's Algorithm 1 would
+     * use the batch there too).
+     */
+    BATCH
+  }
+
+  /** How the loss of an expert's wins is put together. */
+  public enum Reduction {
+    /** Sum: a single stray win weighs little beside a full batch. */
+    SUM,
+    /** Mean over its wins: any number of wins makes an equally strong step. */
+    MEAN
+  }
+
+  /** The distribution of initial weights, all uniform and scaled by the fan-in. */
+  public enum Initialisation {
+    /** Standard deviation √(2 / fan-in) (He et al. 2015). */
+    HE,
+    /** Standard deviation 1 / √(3 fan-in): PyTorch's default, which the ports of the paper used. */
+    SMALL
+  }
+
+  /**
+   * The experts.
+   *
+   * @param filters of each hidden convolution (paper: 32)
+   * @param initialisation of their weights
+   * @param statistics of their normalisation
+   * @param reduction of a winner's loss
+   * @param adam the optimiser
+   * @param averaging decay of an exponential average of an expert's weights per update, 0 for none
+   * @param averagesCompete whether the averaged weights restore and compete while the expert
+   *     learns; otherwise they do so only once learning is off
+   */
+  public record Experts(
+      int filters,
+      Initialisation initialisation,
+      Statistics statistics,
+      Reduction reduction,
+      Adam adam,
+      double averaging,
+      boolean averagesCompete) {
+    public Experts {
+      require(filters >= 1 && filters <= 1024, "experts.filters", filters, "1 to 1024");
+      require(
+          averaging >= 0 && averaging < 1,
+          "experts.averaging",
+          averaging,
+          "0 up to, not including, 1");
+      Objects.requireNonNull(initialisation, "experts.initialisation");
+      Objects.requireNonNull(statistics, "experts.statistics");
+      Objects.requireNonNull(reduction, "experts.reduction");
+    }
+  }
+
+  /** Whether the discriminator learns from a batch before the winners do, or after them. */
+  public enum Order {
+    DISCRIMINATOR_FIRST,
+    WINNERS_FIRST
+  }
+
+  /**
+   * The objective of Eq. 3.
+   *
+   * @param initialisation of its weights
+   * @param adam the optimiser
+   * @param losers how many of an image's losing restorations it learns from, drawn at random; −1
+   *     for all (paper)
+   * @param winnerShare weight of the winner among an image's restorations, the losers sharing the
+   *     rest; 0 for 1/N (paper: every expert counts the same)
+   * @param inputNoise standard deviation of Gaussian noise on all that it sees while it or the
+   *     winners learn, on the scale [0,1] (paper: none)
+   * @param scoringNoise the same while it scores: one fixed pattern for all images, so that scores
+   *     stay comparable
+   * @param order which of the two learns first; the paper's Algorithm 1 lists the discriminator
+   *     first
+   */
+  public record Discriminator(
+      Initialisation initialisation,
+      Adam adam,
+      int losers,
+      double winnerShare,
+      double inputNoise,
+      double scoringNoise,
+      Order order) {
+    public Discriminator {
+      require(losers >= -1, "discriminator.losers", losers, "−1 (all), 0 or more");
+      require(
+          winnerShare >= 0 && winnerShare <= 1, "discriminator.winnerShare", winnerShare, "0 to 1");
+      require(inputNoise >= 0, "discriminator.inputNoise", inputNoise, "at least 0");
+      require(scoringNoise >= 0, "discriminator.scoringNoise", scoringNoise, "at least 0");
+      Objects.requireNonNull(initialisation, "discriminator.initialisation");
+      Objects.requireNonNull(order, "discriminator.order");
+    }
+  }
+
+  /**
+   * Every so many steps an idle expert becomes a noisy copy of the busiest one, as in vector
+   * quantisation.
+   *
+   * @param everySteps between looks; 0 for never (paper)
+   * @param idleBelow share of wins since the last look, in units of the mean share, under which an
+   *     expert is idle
+   * @param busyAbove the same, above which the busiest expert may be copied
+   * @param noise relative standard deviation of the noise on the copy's weights
+   */
+  public record Reseeding(int everySteps, double idleBelow, double busyAbove, double noise) {
+    public Reseeding {
+      require(everySteps >= 0, "reseeding.everySteps", everySteps, "at least 0");
+    }
+  }
+
+  /**
+   * Kingma and Ba 2015.
+   *
+   * @param learningRate step size
+   * @param beta1 decay of the first moment
+   * @param beta2 decay of the second moment
+   * @param epsilon added to the root of the second moment
+   */
+  public record Adam(double learningRate, double beta1, double beta2, double epsilon) {
+    public Adam {
+      require(learningRate > 0, "learningRate", learningRate, "more than 0");
+      require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "0 up to, not including, 1");
+      require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "0 up to, not including, 1");
+      require(epsilon > 0, "epsilon", epsilon, "more than 0");
+    }
+  }
+
+  private static void require(boolean condition, String what, Object given, String allowed) {
+    if (!condition) {
+      throw new IllegalArgumentException("%s is %s; allowed: %s".formatted(what, given, allowed));
+    }
+  }
+}

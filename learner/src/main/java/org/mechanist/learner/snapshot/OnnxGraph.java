@@ -1,0 +1,148 @@
+package org.mechanist.learner.snapshot;
+
+import ai.onnx.proto.OnnxMl;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Builds an ONNX model of one input and one output, node by node, as a chain: each node reads what
+ * the one before it wrote. Opset 17, which every ONNX Runtime since 1.12 reads.
+ */
+final class OnnxGraph {
+
+  private static final int OPSET = 17;
+  private static final int IR_VERSION = 8;
+
+  private final OnnxMl.GraphProto.Builder graph;
+  private String last;
+  private int nodes;
+
+  /**
+   * @param name of the graph
+   * @param input its name
+   * @param dimensions of the input; text for a free one, a number otherwise
+   */
+  OnnxGraph(String name, String input, Object... dimensions) {
+    this.graph = OnnxMl.GraphProto.newBuilder().setName(name).addInput(value(input, dimensions));
+    this.last = input;
+  }
+
+  /** Adds a constant. Its values are row-major. */
+  OnnxGraph constant(String name, float[] values, long... shape) {
+    var bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    var tensor =
+        OnnxMl.TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
+            .setRawData(ByteString.copyFrom(bytes.array()));
+    for (long dimension : shape) {
+      tensor.addDims(dimension);
+    }
+    graph.addInitializer(tensor);
+    return this;
+  }
+
+  /** Adds a node behind the last one, with further inputs from constants. */
+  OnnxGraph node(String operator, String... constants) {
+    return node(OnnxMl.NodeProto.newBuilder().setOpType(operator), constants);
+  }
+
+  /** A 3×3 convolution with one pixel of zero padding. */
+  OnnxGraph convolution(String weight, String bias) {
+    return node(
+        OnnxMl.NodeProto.newBuilder()
+            .setOpType("Conv")
+            .addAttribute(ints("kernel_shape", 3, 3))
+            .addAttribute(ints("pads", 1, 1, 1, 1)),
+        weight,
+        bias);
+  }
+
+  /** Mean over 2×2 pixels. */
+  OnnxGraph halve() {
+    return node(
+        OnnxMl.NodeProto.newBuilder()
+            .setOpType("AveragePool")
+            .addAttribute(ints("kernel_shape", 2, 2))
+            .addAttribute(ints("strides", 2, 2)));
+  }
+
+  /** To {@code [batch, height · width · channels]}, channels last. */
+  OnnxGraph flattenChannelsLast() {
+    return node(OnnxMl.NodeProto.newBuilder()
+            .setOpType("Transpose")
+            .addAttribute(ints("perm", 0, 2, 3, 1)))
+        .node("Flatten");
+  }
+
+  /** Fully connected, from a matrix {@code [out, in]}. */
+  OnnxGraph linear(String matrix, String bias) {
+    return node(
+        OnnxMl.NodeProto.newBuilder()
+            .setOpType("Gemm")
+            .addAttribute(
+                OnnxMl.AttributeProto.newBuilder()
+                    .setName("transB")
+                    .setType(OnnxMl.AttributeProto.AttributeType.INT)
+                    .setI(1)),
+        matrix,
+        bias);
+  }
+
+  private OnnxGraph node(OnnxMl.NodeProto.Builder node, String... constants) {
+    nodes++;
+    var output = "node" + nodes;
+    node.setName(output).addInput(last).addOutput(output);
+    for (var constant : constants) {
+      node.addInput(constant);
+    }
+    graph.addNode(node);
+    last = output;
+    return this;
+  }
+
+  /** The model, whose output is what the last node wrote. */
+  byte[] model(String output, Object... dimensions) {
+    int index = graph.getNodeCount() - 1;
+    graph.setNode(index, graph.getNode(index).toBuilder().setOutput(0, output));
+    return OnnxMl.ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .setProducerName("mechanist")
+        .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(OPSET))
+        .setGraph(graph.addOutput(value(output, dimensions)))
+        .build()
+        .toByteArray();
+  }
+
+  private static OnnxMl.AttributeProto ints(String name, long... values) {
+    var attribute =
+        OnnxMl.AttributeProto.newBuilder()
+            .setName(name)
+            .setType(OnnxMl.AttributeProto.AttributeType.INTS);
+    for (long value : values) {
+      attribute.addInts(value);
+    }
+    return attribute.build();
+  }
+
+  private static OnnxMl.ValueInfoProto value(String name, Object... dimensions) {
+    var shape = OnnxMl.TensorShapeProto.newBuilder();
+    for (var dimension : dimensions) {
+      var proto = OnnxMl.TensorShapeProto.Dimension.newBuilder();
+      shape.addDim(
+          dimension instanceof Number number
+              ? proto.setDimValue(number.longValue())
+              : proto.setDimParam(dimension.toString()));
+    }
+    var tensor =
+        OnnxMl.TypeProto.Tensor.newBuilder()
+            .setElemType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
+            .setShape(shape);
+    return OnnxMl.ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(OnnxMl.TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+}

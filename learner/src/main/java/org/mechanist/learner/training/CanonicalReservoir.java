@@ -1,0 +1,67 @@
+package org.mechanist.learner.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.mechanist.schemas.Pixels;
+
+/**
+ * A bounded, uniform sample of all canonical images ever seen (Vitter 1985, Algorithm R), from
+ * which the objective learns what canonical looks like. Owned by the learner thread.
+ */
+public final class CanonicalReservoir {
+
+  private final int capacity;
+  private final RandomGenerator random;
+  private final List<Pixels> kept = new ArrayList<>();
+  private long seen;
+
+  /**
+   * @param capacity images at most
+   * @param random decides who stays once it is full
+   */
+  public CanonicalReservoir(int capacity, RandomGenerator random) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException(
+          "a reservoir holds at least 1 image, given was " + capacity);
+    }
+    this.capacity = capacity;
+    this.random = random;
+  }
+
+  /** Considers one more canonical image. */
+  public void add(Pixels image) {
+    seen++;
+    if (kept.size() < capacity) {
+      kept.add(image);
+      return;
+    }
+    long slot = random.nextLong(seen);
+    if (slot < capacity) {
+      kept.set((int) slot, image);
+    }
+  }
+
+  /**
+   * Draws with replacement.
+   *
+   * @throws IllegalStateException if nothing is kept
+   */
+  public List<Pixels> sample(int count, RandomGenerator draw) {
+    if (kept.isEmpty()) {
+      throw new IllegalStateException(
+          "no canonical image has been seen: nothing tells what to restore to");
+    }
+    return draw.ints(count, 0, kept.size()).mapToObj(kept::get).toList();
+  }
+
+  /** Images kept now. */
+  public int size() {
+    return kept.size();
+  }
+
+  /** Images ever seen. */
+  public long seen() {
+    return seen;
+  }
+}

@@ -1,0 +1,199 @@
+package org.mechanist.learner.training;
+
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.competition.Committee;
+import org.mechanist.learner.competition.Competition;
+import org.mechanist.learner.expert.Expert;
+import org.mechanist.learner.expert.ExpertNetwork;
+import org.mechanist.learner.expert.IdentityPretraining;
+import org.mechanist.learner.lifecycle.Reseeding;
+import org.mechanist.learner.network.Torch;
+import org.mechanist.learner.objective.Discriminator;
+import org.mechanist.learner.objective.Objective;
+import org.mechanist.learner.recipe.Recipe;
+import org.mechanist.learner.training.Seeds.Purpose;
+import org.mechanist.schemas.Pixels;
+
+/**
+ * A learner without a stream: a committee, an objective, canonical images, and the two things one
+ * does with a batch, {@link #compete} and then {@link #learn}. The pipeline runs it on a topic; the
+ * harness and the benchmarks run it alone.
+ *
+ * <p>Same seed, same images in the same batches, same number of threads: same weights, bit for bit.
+ * Used and closed on the thread that opened the engine.
+ */
+public final class Learner implements AutoCloseable {
+
+  private final Torch torch;
+  private final Recipe recipe;
+  private final Seeds seeds;
+  private final NDManager manager;
+  private final Committee committee;
+  private final Objective objective;
+  private final CanonicalReservoir reservoir;
+  private final LearningStep learningStep;
+  private final Reseeding reseeding;
+  private long steps;
+
+  /** What a learner is made of besides its recipe. */
+  public record Size(int experts, int width, int height, int canonicalCapacity) {
+    public Size {
+      if (experts < 1 || experts > 1024) {
+        throw new IllegalArgumentException(
+            "experts is %d; 1 to 1024 are allowed".formatted(experts));
+      }
+    }
+  }
+
+  /** Told of pretraining's progress. */
+  @FunctionalInterface
+  public interface PretrainingListener {
+    /**
+     * @param expert whose turn it is, from 1
+     * @param experts that are pretrained in all
+     * @param iteration of this expert, from 1
+     * @param error mean squared error of this iteration
+     */
+    void iteration(int expert, int experts, int iteration, double error);
+  }
+
+  public Learner(Torch torch, Recipe recipe, Size size, long seed) {
+    torch.requireOwner();
+    this.torch = torch;
+    this.recipe = recipe;
+    this.seeds = new Seeds(seed);
+    this.manager = torch.newManager();
+    this.committee = committee(size.experts());
+    torch.seed(seeds.derive(Purpose.INITIAL_WEIGHTS, -1));
+    this.objective = new Discriminator(torch, recipe.discriminator(), size.width(), size.height());
+    this.reservoir =
+        new CanonicalReservoir(size.canonicalCapacity(), seeds.random(Purpose.RESERVOIR, 0));
+    this.learningStep = new LearningStep(torch, recipe, committee, objective, reservoir);
+    this.reseeding = new Reseeding(recipe.reseeding(), size.experts());
+  }
+
+  private Committee committee(int size) {
+    var network = new ExpertNetwork(recipe.experts().filters());
+    var experts = new ArrayList<Expert>();
+    for (int i = 0; i < size; i++) {
+      torch.seed(seeds.derive(Purpose.INITIAL_WEIGHTS, i));
+      try (var initial = network.layout().initial(manager, recipe.experts().initialisation())) {
+        experts.add(new Expert("expert-" + i, network, recipe.experts(), manager, initial));
+      }
+    }
+    return new Committee(experts);
+  }
+
+  /**
+   * Makes every expert an approximate identity; before anything else is restored.
+   *
+   * @param images of the stream itself
+   * @return the mean squared error of the worst expert
+   */
+  public double pretrain(List<Pixels> images, PretrainingListener listener) {
+    boolean cloned = recipe.pretraining().start() == Recipe.Start.CLONED;
+    int pretrained = cloned ? 1 : committee.size();
+    double worst = 0;
+    try (var batch = TensorBatch.of(manager, images)) {
+      var pretraining = new IdentityPretraining(torch, recipe);
+      for (int i = 0; i < pretrained; i++) {
+        int expert = i + 1;
+        torch.seed(seeds.derive(Purpose.PRETRAINING, i));
+        double error =
+            pretraining.pretrain(
+                committee.members().get(i),
+                batch.images(),
+                seeds.random(Purpose.PRETRAINING, i),
+                (iteration, loss) -> listener.iteration(expert, pretrained, iteration, loss));
+        worst = Math.max(worst, error);
+      }
+    }
+    var first = committee.members().get(0);
+    for (int i = pretrained; i < committee.size(); i++) {
+      committee.members().get(i).become(first, recipe.pretraining().cloneNoise());
+    }
+    committee.members().forEach(Expert::forgetMoments);
+    return worst;
+  }
+
+  /** Considers one more canonical image for the reservoir. */
+  public void addCanonical(Pixels image) {
+    reservoir.add(image);
+  }
+
+  /** Canonical images ever seen. */
+  public long canonicalSeen() {
+    return reservoir.seen();
+  }
+
+  /**
+   * Restores a batch: every expert competes for every image. Moves no weight.
+   *
+   * @param images at least one, all of the learner's size
+   * @param learning whether {@link #learn} is going to follow
+   */
+  public Round compete(List<Pixels> images, boolean learning) {
+    torch.requireOwner();
+    var batch = TensorBatch.of(manager, images);
+    try {
+      var competition = Competition.hold(committee, objective, batch, learning);
+      return new Round(competition, expertIds());
+    } catch (RuntimeException e) {
+      batch.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Learns from a round: Algorithm 1, then the look at idle experts.
+   *
+   * @param decisions told what happened to experts, if anything
+   */
+  public StepReport learn(Round round, Consumer<Reseeding.Decision> decisions) {
+    steps++;
+    torch.seed(seeds.derive(Purpose.STEP, steps));
+    var report = learningStep.learn(steps, round.competition(), seeds.random(Purpose.STEP, steps));
+    reseeding
+        .observe(report.wins())
+        .ifPresent(
+            decision -> {
+              var idle = committee.members().get(decision.idle());
+              idle.become(committee.members().get(decision.busiest()), recipe.reseeding().noise());
+              decisions.accept(decision);
+            });
+    return report;
+  }
+
+  /** Learning steps done. */
+  public long steps() {
+    return steps;
+  }
+
+  /** The ids of the experts, in the committee's order. */
+  public List<String> expertIds() {
+    return committee.members().stream().map(Expert::id).toList();
+  }
+
+  public Recipe recipe() {
+    return recipe;
+  }
+
+  Committee committee() {
+    return committee;
+  }
+
+  Objective objective() {
+    return objective;
+  }
+
+  @Override
+  public void close() {
+    committee.close();
+    objective.close();
+    manager.close();
+  }
+}

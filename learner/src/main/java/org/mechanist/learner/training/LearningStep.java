@@ -1,0 +1,140 @@
+package org.mechanist.learner.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import java.util.random.RandomGenerator;
+import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.competition.Committee;
+import org.mechanist.learner.competition.Competition;
+import org.mechanist.learner.expert.Expert;
+import org.mechanist.learner.network.Torch;
+import org.mechanist.learner.objective.Objective;
+import org.mechanist.learner.recipe.Recipe;
+
+/**
+ * Algorithm 1 of "Learning Independent Causal Mechanisms", after the competition: the objective
+ * learns to tell canonical images from restorations, and only the winner of each image learns from
+ * it.
+ *
+ * <pre>
+ *   x  ~ canonical,  x' ~ stream                                    {@link CanonicalReservoir}
+ *   c_j = c(E_j(x')),  j* = argmax_j c_j                            {@link Competition}
+ *   update c on  log D(x) + Σ_j w_j log(1 − D(E_j(x')))             {@link Objective#learn}
+ *   update E_j* on  −log D(E_j*(x'))                                {@link #teachWinners}
+ * </pre>
+ *
+ * <p>Restorations were made and published before their images are learned from. All randomness of a
+ * step is a function of the seed and the step's number. Owned by the learner thread.
+ */
+public final class LearningStep {
+
+  private final Torch torch;
+  private final Recipe recipe;
+  private final Committee committee;
+  private final Objective objective;
+  private final CanonicalReservoir reservoir;
+
+  public LearningStep(
+      Torch torch,
+      Recipe recipe,
+      Committee committee,
+      Objective objective,
+      CanonicalReservoir reservoir) {
+    this.torch = torch;
+    this.recipe = recipe;
+    this.committee = committee;
+    this.objective = objective;
+    this.reservoir = reservoir;
+  }
+
+  /**
+   * Learns from one competition.
+   *
+   * @param number of the step, from 1
+   * @param random of this step alone; the engine's random numbers are seeded by the caller
+   */
+  public StepReport learn(long number, Competition competition, RandomGenerator random) {
+    torch.requireOwner();
+    double objectiveLoss;
+    double winnersLoss;
+    if (recipe.discriminator().order() == Recipe.Order.DISCRIMINATOR_FIRST) {
+      objectiveLoss = teachObjective(competition, random);
+      winnersLoss = teachWinners(competition);
+    } else {
+      winnersLoss = teachWinners(competition);
+      objectiveLoss = teachObjective(competition, random);
+    }
+    var wins = new int[committee.size()];
+    for (int expert : competition.winners().expert()) {
+      wins[expert]++;
+    }
+    boolean learned = Double.isFinite(objectiveLoss) && Double.isFinite(winnersLoss);
+    return new StepReport(number, wins, objectiveLoss, winnersLoss, learned);
+  }
+
+  private double teachObjective(Competition competition, RandomGenerator random) {
+    var options = recipe.discriminator();
+    double winnerWeight =
+        options.winnerShare() > 0 ? options.winnerShare() : 1.0 / committee.size();
+    var images = reservoir.sample(competition.batch().size(), random);
+    try (var step = competition.batch().manager().newSubManager()) {
+      var canonical = TensorBatch.array(step, images); // [batch, 1, height, width]
+      return objective.learn(
+          canonical,
+          competition.winning(),
+          competition.losing(options.losers(), random),
+          winnerWeight);
+    }
+  }
+
+  /**
+   * One backward pass for all winners: their losses are independent, each reaches one expert's
+   * weights alone.
+   */
+  private double teachWinners(Competition competition) {
+    var winners = competition.winners();
+    try (var step = competition.batch().manager().newSubManager()) {
+      var experts = winners.distinct();
+      var leaves = new NDList(experts.length); // [layout.size] each
+      double loss;
+      try (var tape = torch.recordGradients()) {
+        var losses = step.create(0f);
+        for (int index : experts) {
+          var expert = committee.members().get(index);
+          var leaf = expert.weights().leaf(step);
+          leaves.add(leaf);
+          losses = losses.add(lossOf(expert, leaf, winners.wonBy(index), competition, step));
+        }
+        loss = losses.getFloat();
+        if (!Double.isFinite(loss)) {
+          return loss;
+        }
+        tape.backward(losses);
+      }
+      for (int i = 0; i < experts.length; i++) {
+        var gradient = leaves.get(i).getGradient();
+        gradient.attach(step);
+        committee.members().get(experts[i]).learn(gradient);
+      }
+      return loss;
+    }
+  }
+
+  private NDArray lossOf(
+      Expert expert, NDArray leaf, long[] won, Competition competition, NDManager step) {
+    var images = competition.batch().images(); // [batch, 1, height, width]
+    var index = new NDIndex("{}", step.create(won));
+    NDArray restored; // [won, 1, height, width]
+    if (recipe.experts().statistics() == Recipe.Statistics.BATCH) {
+      var whole = images.duplicate();
+      whole.attach(step);
+      restored = expert.restoreForLearning(leaf, whole).get(index);
+    } else {
+      restored = expert.restoreForLearning(leaf, images.get(step, index));
+    }
+    var loss = objective.loss(restored); // [won]
+    return recipe.experts().reduction() == Recipe.Reduction.SUM ? loss.sum() : loss.mean();
+  }
+}

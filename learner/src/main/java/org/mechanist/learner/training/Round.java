@@ -1,0 +1,54 @@
+package org.mechanist.learner.training;
+
+import java.util.List;
+import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.competition.Competition;
+import org.mechanist.schemas.Pixels;
+
+/**
+ * One batch between its competition and what is learned from it: restorations are out, no weight
+ * has moved. Close it on the learner thread.
+ */
+public final class Round implements AutoCloseable {
+
+  private final Competition competition;
+  private final List<String> experts;
+  private final List<Pixels> restorations;
+
+  Round(Competition competition, List<String> experts) {
+    this.competition = competition;
+    this.experts = experts;
+    try (var winning = competition.winning()) {
+      this.restorations = TensorBatch.pixels(winning);
+    }
+  }
+
+  Competition competition() {
+    return competition;
+  }
+
+  /** The winner's restoration of each image. */
+  public List<Pixels> restorations() {
+    return restorations;
+  }
+
+  /** The id of the expert that won an image. */
+  public String expert(int image) {
+    return experts.get(competition.winners().expert()[image]);
+  }
+
+  /** The objective's logit of the winner's restoration of an image. */
+  public double score(int image) {
+    return competition.winners().score(image);
+  }
+
+  /** Images in the batch. */
+  public int size() {
+    return restorations.size();
+  }
+
+  @Override
+  public void close() {
+    competition.batch().close();
+  }
+}

@@ -1,0 +1,13 @@
+package org.mechanist.learner.training;
+
+/**
+ * What a learning step did.
+ *
+ * @param step its number, from 1
+ * @param wins images won by each expert in this step, in the committee's order
+ * @param objectiveLoss the objective's mean loss
+ * @param winnersLoss the winners' mean loss
+ * @param learned false if a loss was no finite number, so that nothing was learned from the batch
+ */
+public record StepReport(
+    long step, int[] wins, double objectiveLoss, double winnersLoss, boolean learned) {}
