@@ -1,0 +1,34 @@
+package org.mechanist.ingest.kafka;
+
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+
+/** Makes the two clients of an {@link ExactlyOnceStream}, fresh ones at each call. */
+interface Clients {
+
+  /** A consumer that has subscribed to nothing yet. */
+  Consumer<byte[], byte[]> consumer();
+
+  /** A transactional producer before its {@code initTransactions}. */
+  Producer<byte[], byte[]> producer();
+
+  /** Kafka's own. A poll gives at most one batch, so that the buffer stays within its bound. */
+  static Clients of(KafkaSettings settings, String group, BatchLimits limits) {
+    return new Clients() {
+      @Override
+      public Consumer<byte[], byte[]> consumer() {
+        var properties = settings.groupConsumer(group);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, limits.size());
+        return new KafkaConsumer<>(properties);
+      }
+
+      @Override
+      public Producer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(settings.transactionalProducer(group));
+      }
+    };
+  }
+}

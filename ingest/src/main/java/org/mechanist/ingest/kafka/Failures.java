@@ -1,0 +1,97 @@
+package org.mechanist.ingest.kafka;
+
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/** Sorts Kafka's exceptions into final ones and passing ones, and puts them into one line. */
+final class Failures {
+
+  /** Trying again meets the same refusal. */
+  private static final List<Class<? extends Throwable>> FINAL =
+      List.of(
+          ProducerFencedException.class,
+          AuthorizationException.class,
+          AuthenticationException.class,
+          ConfigException.class,
+          InvalidTopicException.class,
+          RecordTooLargeException.class,
+          UnsupportedVersionException.class);
+
+  private Failures() {}
+
+  /**
+   * The failure of {@code action}, as callers see it; a failure that is one already stays as it is.
+   *
+   * @param action what was tried, as in "cannot read topic t"
+   */
+  static StreamException of(String action, String bootstrap, Throwable thrown) {
+    if (thrown instanceof StreamException known) {
+      return known;
+    }
+    var cause = telling(thrown);
+    var message = "%s (Kafka at %s): %s".formatted(action, bootstrap, explain(cause));
+    return isFinal(thrown)
+        ? new StreamException(message, thrown)
+        : new RetriableStreamException(message, thrown);
+  }
+
+  /** Whether a new attempt is pointless. Whatever does not come from Kafka is a bug, so final. */
+  static boolean isFinal(Throwable thrown) {
+    return has(thrown, cause -> FINAL.stream().anyMatch(kind -> kind.isInstance(cause)))
+        || !has(thrown, KafkaException.class::isInstance);
+  }
+
+  /** Whether it is unknown what became of the request. */
+  static boolean isTimeout(Throwable thrown) {
+    return has(thrown, TimeoutException.class::isInstance);
+  }
+
+  /** Whether the group has moved on to another generation than the one a commit named. */
+  static boolean isStaleMembership(Throwable thrown) {
+    return has(thrown, CommitFailedException.class::isInstance);
+  }
+
+  private static boolean has(Throwable thrown, Predicate<Throwable> wanted) {
+    return causes(thrown).anyMatch(wanted);
+  }
+
+  private static Stream<Throwable> causes(Throwable thrown) {
+    return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause);
+  }
+
+  /** The first cause that says more than that something failed. */
+  private static Throwable telling(Throwable thrown) {
+    return causes(thrown)
+        .filter(cause -> !(cause instanceof ExecutionException))
+        .filter(cause -> !(cause instanceof CompletionException))
+        .filter(cause -> cause.getClass() != KafkaException.class || cause.getCause() == null)
+        .findFirst()
+        .orElse(thrown);
+  }
+
+  private static String explain(Throwable cause) {
+    var message = cause.getMessage() == null ? "" : cause.getMessage();
+    var line = message.lines().findFirst().orElse("no reason given");
+    if (cause instanceof TimeoutException) {
+      return "no answer in time: " + line;
+    }
+    if (cause instanceof ProducerFencedException) {
+      return "another learner has taken over this group";
+    }
+    var kind = cause.getClass().getSimpleName().replaceFirst("Exception$", "");
+    return cause instanceof ConfigException ? line : kind + ": " + line;
+  }
+}

@@ -1,0 +1,149 @@
+package org.mechanist.ingest.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.mechanist.schemas.Topics;
+
+/**
+ * Makes sure that the six topics exist and fit together, before anything runs.
+ *
+ * <p>Topics that exist are left as they are. Replication is the brokers' default.
+ */
+public final class TopicSetup {
+
+  /** What happened to experts is little and worth keeping. */
+  private static final Duration LIFECYCLE_RETENTION = Duration.ofDays(3650);
+
+  /** Compaction leaves the last segment alone: a small one bounds what a new reader scans. */
+  private static final int EXPERTS_SEGMENT_BYTES = 16 << 20;
+
+  private TopicSetup() {}
+
+  /**
+   * Creates the topics that are missing.
+   *
+   * @param partitions of the transformed and restored topics, unless one of them exists already
+   * @param bound how long the brokers may take
+   * @return the partitions of the transformed topic
+   * @throws StreamException with one line if Kafka does not answer within the bound or refuses, or
+   *     if the transformed and restored topics exist with different numbers of partitions
+   */
+  public static int createMissing(
+      KafkaSettings settings, Topics topics, int partitions, Duration bound) {
+    if (partitions < 1) {
+      throw new IllegalArgumentException("a topic has at least 1 partition, not " + partitions);
+    }
+    var properties = settings.admin();
+    properties.put("default.api.timeout.ms", Math.toIntExact(bound.toMillis()));
+    properties.put("request.timeout.ms", Math.toIntExact(bound.toMillis()));
+    try (var admin = Admin.create(properties)) {
+      var existing = partitionCounts(admin, topics, bound);
+      int wanted =
+          Optional.ofNullable(existing.get(topics.transformed()))
+              .or(() -> Optional.ofNullable(existing.get(topics.restored())))
+              .orElse(partitions);
+      create(admin, missing(topics, existing, wanted), bound);
+      return checkSame(topics, partitionCounts(admin, topics, bound));
+    } catch (TimeoutException e) {
+      throw new RetriableStreamException(
+          "no Kafka answers at %s within %d s"
+              .formatted(settings.bootstrap(), Math.max(1, bound.toSeconds())),
+          e);
+    } catch (ExecutionException | RuntimeException e) {
+      throw Failures.of("cannot set up the topics", settings.bootstrap(), e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private static List<NewTopic> missing(
+      Topics topics, Map<String, Integer> existing, int partitions) {
+    var all = new LinkedHashMap<String, NewTopic>();
+    for (var name : topics.all()) {
+      boolean wide = name.equals(topics.transformed()) || name.equals(topics.restored());
+      all.put(name, new NewTopic(name, Optional.of(wide ? partitions : 1), Optional.empty()));
+    }
+    all.get(topics.lifecycle())
+        .configs(Map.of("retention.ms", Long.toString(LIFECYCLE_RETENTION.toMillis())));
+    all.get(topics.experts())
+        .configs(
+            Map.of(
+                "cleanup.policy",
+                "compact",
+                "segment.bytes",
+                Integer.toString(EXPERTS_SEGMENT_BYTES)));
+    all.keySet().removeAll(existing.keySet());
+    return new ArrayList<>(all.values());
+  }
+
+  private static void create(Admin admin, List<NewTopic> missing, Duration bound)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    for (var created : admin.createTopics(missing).values().values()) {
+      try {
+        within(bound, created);
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw e;
+        }
+        // Somebody else set it up at the same time.
+      }
+    }
+  }
+
+  private static Map<String, Integer> partitionCounts(Admin admin, Topics topics, Duration bound)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    var counts = new HashMap<String, Integer>();
+    for (var topic : admin.describeTopics(topics.all()).topicNameValues().entrySet()) {
+      try {
+        counts.put(topic.getKey(), within(bound, topic.getValue()).partitions().size());
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw e;
+        }
+      }
+    }
+    return counts;
+  }
+
+  private static int checkSame(Topics topics, Map<String, Integer> counts) {
+    var transformed = counts.get(topics.transformed());
+    var restored = counts.get(topics.restored());
+    if (transformed == null || restored == null) {
+      throw new RetriableStreamException("the topics were created, but Kafka does not show them");
+    }
+    if (!transformed.equals(restored)) {
+      throw new StreamException(
+          "%s has %d partitions and %s has %d; they need the same number"
+              .formatted(topics.transformed(), transformed, topics.restored(), restored));
+    }
+    return transformed;
+  }
+
+  private static <T> T within(Duration bound, KafkaFuture<T> future)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      return future.get(bound.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (Failures.isTimeout(e)) {
+        var timeout = new TimeoutException(e.getMessage());
+        timeout.initCause(e);
+        throw timeout;
+      }
+      throw e;
+    }
+  }
+}

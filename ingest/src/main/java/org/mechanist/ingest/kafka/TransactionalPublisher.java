@@ -1,0 +1,170 @@
+package org.mechanist.ingest.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.mechanist.schemas.DeadLetter;
+import org.mechanist.schemas.RestoredImage;
+import org.mechanist.schemas.RestoredImageCodec;
+import org.mechanist.schemas.Topics;
+
+/**
+ * Writes one outcome in one transaction: images, dead letters, events and the offsets that were
+ * consumed for them; all of it or nothing.
+ *
+ * <p>A failed transaction is aborted. Where its fate is unknown, the producer is thrown away: the
+ * next one settles it before it begins. Belongs to the publisher thread but for {@link
+ * #betweenTransactions}.
+ */
+final class TransactionalPublisher {
+  private final Topics topics;
+  private final Supplier<Producer<byte[], byte[]>> producers;
+  private final ReentrantLock transaction = new ReentrantLock();
+  private Producer<byte[], byte[]> producer;
+
+  TransactionalPublisher(Topics topics, Supplier<Producer<byte[], byte[]>> producers) {
+    this.topics = topics;
+    this.producers = producers;
+  }
+
+  /** Makes a producer if there is none, which ends what an earlier one left unfinished. */
+  void open() {
+    if (producer != null) {
+      return;
+    }
+    producer = producers.get();
+    try {
+      producer.initTransactions();
+    } catch (RuntimeException e) {
+      discard();
+      throw e;
+    }
+  }
+
+  /**
+   * Publishes the part of an outcome that is still ours.
+   *
+   * @throws RuntimeException Kafka's, once the transaction is aborted
+   */
+  Published publish(BatchOutcome outcome, Supplier<Membership> group) {
+    transaction.lock();
+    try {
+      open();
+      return inTransaction(outcome, group.get());
+    } finally {
+      transaction.unlock();
+    }
+  }
+
+  /** Runs an action while no transaction runs; after the bound, although one does. Any thread. */
+  void betweenTransactions(Duration bound, Runnable action) {
+    boolean locked = false;
+    try {
+      locked = transaction.tryLock(bound.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      action.run();
+    } finally {
+      if (locked) {
+        transaction.unlock();
+      }
+    }
+  }
+
+  void close(Duration bound) {
+    if (producer != null) {
+      producer.close(bound);
+      producer = null;
+    }
+  }
+
+  private Published inTransaction(BatchOutcome outcome, Membership group) {
+    var batch = outcome.batch();
+    List<RestoredImage> restored =
+        outcome.restored().stream()
+            .filter(image -> group.owns(image.origin().partition(), batch.sequence()))
+            .toList();
+    List<DeadLetter> deadLetters =
+        outcome.deadLetters().stream()
+            .filter(letter -> group.owns(letter.origin().partition(), batch.sequence()))
+            .toList();
+    var nextOffsets =
+        MicroBatch.nextOffsets(
+            batch.messages().stream()
+                .filter(polled -> group.owns(polled.origin().partition(), batch.sequence()))
+                .toList());
+
+    producer.beginTransaction();
+    boolean committing = false;
+    try {
+      restored.forEach(this::send);
+      deadLetters.forEach(this::send);
+      outcome
+          .events()
+          .forEach(
+              event -> producer.send(Records.toSend(topics.lifecycle(), null, event.encode())));
+      producer.sendOffsetsToTransaction(offsets(batch, nextOffsets), group.metadata());
+      committing = true;
+      producer.commitTransaction();
+    } catch (RuntimeException e) {
+      throw aborted(e, committing);
+    }
+    return new Published(
+        batch.sequence(),
+        restored.size(),
+        deadLetters.size(),
+        batch.size() - restored.size() - deadLetters.size(),
+        nextOffsets);
+  }
+
+  /** To the partition its original came from, so that the order of a partition is kept. */
+  private void send(RestoredImage image) {
+    producer.send(
+        Records.toSend(
+            topics.restored(), image.origin().partition(), RestoredImageCodec.encode(image)));
+  }
+
+  private void send(DeadLetter letter) {
+    producer.send(Records.toSend(topics.deadLetters(), null, letter.encode()));
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> offsets(
+      MicroBatch batch, Map<Integer, Long> nextOffsets) {
+    var topic = batch.messages().get(0).origin().topic();
+    var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
+    nextOffsets.forEach(
+        (partition, next) ->
+            offsets.put(new TopicPartition(topic, partition), new OffsetAndMetadata(next)));
+    return offsets;
+  }
+
+  /** The failure to report for {@code cause}, once the transaction is aborted or given up. */
+  private RuntimeException aborted(RuntimeException cause, boolean committing) {
+    if (committing && Failures.isTimeout(cause)) {
+      // Committed or not: only the broker knows, and it forbids to abort now.
+      discard();
+      return cause;
+    }
+    try {
+      producer.abortTransaction();
+      return cause;
+    } catch (RuntimeException e) {
+      discard();
+      e.addSuppressed(cause);
+      return Failures.isFinal(e) ? e : cause;
+    }
+  }
+
+  private void discard() {
+    close(Duration.ZERO);
+  }
+}
