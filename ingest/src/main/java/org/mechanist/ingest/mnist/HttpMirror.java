@@ -2,8 +2,10 @@ package org.mechanist.ingest.mnist;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -90,8 +92,11 @@ record HttpMirror(URI base) implements MnistSource {
         });
   }
 
-  /** Connection errors often have no message of their own. */
+  /** The JDK's connection errors mostly have no message of their own. */
   private static String reason(Throwable cause) {
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
+      return "the host cannot be reached";
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 }
