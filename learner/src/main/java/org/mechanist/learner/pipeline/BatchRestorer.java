@@ -18,8 +18,8 @@ import org.mechanist.schemas.Pixels;
 import org.mechanist.schemas.RestoredImage;
 
 /**
- * Turns a micro-batch of messages into its outcome: images of the learner's size compete and are restored, everything else
- * becomes a dead letter. On the learner thread.
+ * Turns a micro-batch of messages into its outcome: images of the learner's size compete and are
+ * restored, everything else becomes a dead letter. On the learner thread.
  */
 final class BatchRestorer {
 
@@ -37,7 +37,8 @@ final class BatchRestorer {
 
   /**
    * @param events what happened to experts since the last batch
-   * @param learnable how many images may still be learned from; a batch is learned from whole or not at all
+   * @param learnable how many images may still be learned from; a batch is learned from whole or
+   *     not at all
    */
   Restoration restore(MicroBatch batch, List<LifecycleEvent> events, long learnable) {
     var images = new ArrayList<Decoded>();
@@ -51,12 +52,17 @@ final class BatchRestorer {
       }
     }
     if (images.isEmpty()) {
-      return new Restoration(new BatchOutcome(batch, List.of(), deadLetters, events), Optional.empty(), false);
+      return new Restoration(
+          new BatchOutcome(batch, List.of(), deadLetters, events), Optional.empty(), false);
     }
     boolean learning = images.size() <= learnable;
-    var round = learner.compete(images.stream().map(decoded -> decoded.image().pixels()).toList(), learning);
+    var round =
+        learner.compete(
+            images.stream().map(decoded -> decoded.image().pixels()).toList(), learning);
     return new Restoration(
-        new BatchOutcome(batch, restored(images, round), deadLetters, events), Optional.of(round), learning);
+        new BatchOutcome(batch, restored(images, round), deadLetters, events),
+        Optional.of(round),
+        learning);
   }
 
   private DecodedImage ofOurSize(DecodedImage decoded) {

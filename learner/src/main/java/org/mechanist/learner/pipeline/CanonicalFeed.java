@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Canonical images from their topic: first all there are, later whatever has come since. The first one decides the size of
- * all images of this learner. On the learner thread, which closes it.
+ * Canonical images from their topic: first all there are, later whatever has come since. The first
+ * one decides the size of all images of this learner. On the learner thread, which closes it.
  */
 final class CanonicalFeed implements AutoCloseable {
 
@@ -70,7 +70,9 @@ final class CanonicalFeed implements AutoCloseable {
     if (pixels.width() == first.width() && pixels.height() == first.height()) {
       sink.accept(pixels);
     } else {
-      refuse(polled, "its size is %s, that of the first one was %s".formatted(pixels.size(), first.size()));
+      refuse(
+          polled,
+          "its size is %s, that of the first one was %s".formatted(pixels.size(), first.size()));
     }
   }
 

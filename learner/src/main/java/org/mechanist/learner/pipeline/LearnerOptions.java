@@ -14,7 +14,8 @@ import org.mechanist.learner.recipe.Recipe;
  * @param threads of the engine on the CPU, 0 for its own choice
  * @param learnImages images after which it only restores; {@link Long#MAX_VALUE} to learn for ever
  * @param canonicalCapacity canonical images kept at most
- * @param patience how long it waits for more images of the stream before it pretrains on those it has
+ * @param patience how long it waits for more images of the stream before it pretrains on those it
+ *     has
  */
 public record LearnerOptions(
     Recipe recipe,
@@ -36,7 +37,8 @@ public record LearnerOptions(
     Objects.requireNonNull(recipe, "recipe");
     Objects.requireNonNull(device, "device");
     if (learnImages < 0) {
-      throw new IllegalArgumentException("images to learn from is %d; 0 or more are allowed".formatted(learnImages));
+      throw new IllegalArgumentException(
+          "images to learn from is %d; 0 or more are allowed".formatted(learnImages));
     }
   }
 }

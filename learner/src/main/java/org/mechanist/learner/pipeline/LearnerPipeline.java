@@ -29,11 +29,12 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
- * A learner on a stream: canonical images, pretraining, and then for each micro-batch: restore, publish, learn.
+ * A learner on a stream: canonical images, pretraining, and then for each micro-batch: restore,
+ * publish, learn.
  *
- * <p>Restored first, learned after (prequential evaluation): what is published for an image never saw that image, and only
- * what is committed is learned from. One learner thread owns the engine and does everything but polling and publishing;
- * {@link #run} may be subscribed to once.
+ * <p>Restored first, learned after (prequential evaluation): what is published for an image never
+ * saw that image, and only what is committed is learned from. One learner thread owns the engine
+ * and does everything but polling and publishing; {@link #run} may be subscribed to once.
  */
 public final class LearnerPipeline implements AutoCloseable {
 
@@ -113,7 +114,8 @@ public final class LearnerPipeline implements AutoCloseable {
 
   private Restoration restore(MicroBatch batch) {
     state = state.polled(batch.size());
-    return restorer.restore(batch, List.copyOf(unpublishedEvents), options.learnImages() - state.learned());
+    return restorer.restore(
+        batch, List.copyOf(unpublishedEvents), options.learnImages() - state.learned());
   }
 
   private void learn(Restoration restoration, Published published) {
@@ -125,7 +127,8 @@ public final class LearnerPipeline implements AutoCloseable {
       var report = learner.learn(round, this::remember);
       state = state.learned(round.size(), report);
       if (!report.learned()) {
-        LOG.warn("step {} learned nothing: a loss was no finite number ({})", report.step(), report);
+        LOG.warn(
+            "step {} learned nothing: a loss was no finite number ({})", report.step(), report);
       }
     }
     canonical.readMore(learner::addCanonical);
@@ -134,7 +137,8 @@ public final class LearnerPipeline implements AutoCloseable {
 
   private LearnerState live() {
     boolean learning = state.learned() < options.learnImages();
-    return state.in(learning ? Phase.LEARNING : Phase.RESTORING, "step " + state.steps(), Double.NaN);
+    return state.in(
+        learning ? Phase.LEARNING : Phase.RESTORING, "step " + state.steps(), Double.NaN);
   }
 
   private void count(Restoration restoration) {
@@ -152,7 +156,8 @@ public final class LearnerPipeline implements AutoCloseable {
             state.polled(),
             LifecycleEvent.Kind.RESEEDED,
             ids.get(decision.idle()),
-            "became a noisy copy of %s: it %s".formatted(ids.get(decision.busiest()), decision.reason()),
+            "became a noisy copy of %s: it %s"
+                .formatted(ids.get(decision.busiest()), decision.reason()),
             Map.of("share", decision.idleShare(), "busiestShare", decision.busiestShare()));
     LOG.info("{} {}", event.expert(), event.reason());
     unpublishedEvents.add(event);
@@ -167,15 +172,21 @@ public final class LearnerPipeline implements AutoCloseable {
       return; // subscribed again after an aborted transaction: what was learned stays
     }
     var torch = Torch.open(options.device(), options.threads());
-    state = state.on(torch.deviceName()).in(Phase.READING_CANONICAL, "waiting for canonical images", Double.NaN);
+    state =
+        state
+            .on(torch.deviceName())
+            .in(Phase.READING_CANONICAL, "waiting for canonical images", Double.NaN);
     canonical = new CanonicalFeed(settings, topics.canonical());
     var images = new ArrayList<Pixels>();
     var first =
         canonical
-            .readAll(images::add, read -> progress(Phase.READING_CANONICAL, read + " canonical images", Double.NaN))
+            .readAll(
+                images::add,
+                read -> progress(Phase.READING_CANONICAL, read + " canonical images", Double.NaN))
             .orElseThrow(CancellationException::new);
     var size =
-        new Learner.Size(options.experts(), first.width(), first.height(), options.canonicalCapacity());
+        new Learner.Size(
+            options.experts(), first.width(), first.height(), options.canonicalCapacity());
     learner = new Learner(torch, options.recipe(), size, options.seed());
     images.forEach(learner::addCanonical);
     restorer = new BatchRestorer(learner, first.width(), first.height());
@@ -226,7 +237,8 @@ public final class LearnerPipeline implements AutoCloseable {
         .filter(RetriableStreamException.class::isInstance)
         .doBeforeRetry(
             signal ->
-                LOG.warn("going back to the last committed image: {}", signal.failure().getMessage()));
+                LOG.warn(
+                    "going back to the last committed image: {}", signal.failure().getMessage()));
   }
 
   private Mono<Void> onLearnerThread(Runnable work) {
@@ -242,7 +254,9 @@ public final class LearnerPipeline implements AutoCloseable {
   public void close() {
     stopping = true;
     stream.close();
-    Mono.fromRunnable(this::closeOnLearnerThread).subscribeOn(learnerThread).block(Duration.ofSeconds(30));
+    Mono.fromRunnable(this::closeOnLearnerThread)
+        .subscribeOn(learnerThread)
+        .block(Duration.ofSeconds(30));
     learnerThread.dispose();
     state = state.in(Phase.STOPPED, "stopped", Double.NaN);
   }

@@ -7,7 +7,8 @@ import org.mechanist.learner.training.StepReport;
 /**
  * How a learner is, as a value: made anew whenever something changed, readable from any thread.
  *
- * <p>Conservation law: {@code polled = restored + deadLettered + revoked}, plus the one batch in flight.
+ * <p>Conservation law: {@code polled = restored + deadLettered + revoked}, plus the one batch in
+ * flight.
  *
  * @param phase what it is doing
  * @param activity a sentence for a person: what exactly, how far
@@ -52,48 +53,145 @@ public record LearnerState(
 
   static LearnerState starting() {
     return new LearnerState(
-        Phase.STARTING, "loading the engine", Double.NaN, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), "");
+        Phase.STARTING,
+        "loading the engine",
+        Double.NaN,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        List.of(),
+        List.of(),
+        "");
   }
 
   LearnerState in(Phase newPhase, String newActivity, double newProgress) {
     return new LearnerState(
-        newPhase, newActivity, newProgress, polled, restored, deadLettered, revoked, learned, steps, rejectedSteps,
-        canonical, experts, wins, device);
+        newPhase,
+        newActivity,
+        newProgress,
+        polled,
+        restored,
+        deadLettered,
+        revoked,
+        learned,
+        steps,
+        rejectedSteps,
+        canonical,
+        experts,
+        wins,
+        device);
   }
 
   LearnerState on(String newDevice) {
     return new LearnerState(
-        phase, activity, progress, polled, restored, deadLettered, revoked, learned, steps, rejectedSteps, canonical,
-        experts, wins, newDevice);
+        phase,
+        activity,
+        progress,
+        polled,
+        restored,
+        deadLettered,
+        revoked,
+        learned,
+        steps,
+        rejectedSteps,
+        canonical,
+        experts,
+        wins,
+        newDevice);
   }
 
   LearnerState with(long newCanonical, List<String> newExperts) {
     return new LearnerState(
-        phase, activity, progress, polled, restored, deadLettered, revoked, learned, steps, rejectedSteps,
-        newCanonical, newExperts, newExperts.stream().map(id -> 0L).toList(), device);
+        phase,
+        activity,
+        progress,
+        polled,
+        restored,
+        deadLettered,
+        revoked,
+        learned,
+        steps,
+        rejectedSteps,
+        newCanonical,
+        newExperts,
+        newExperts.stream().map(id -> 0L).toList(),
+        device);
   }
 
   LearnerState seen(long newCanonical) {
     return new LearnerState(
-        phase, activity, progress, polled, restored, deadLettered, revoked, learned, steps, rejectedSteps,
-        newCanonical, experts, wins, device);
+        phase,
+        activity,
+        progress,
+        polled,
+        restored,
+        deadLettered,
+        revoked,
+        learned,
+        steps,
+        rejectedSteps,
+        newCanonical,
+        experts,
+        wins,
+        device);
   }
 
   LearnerState polled(int messages) {
     return new LearnerState(
-        phase, activity, progress, polled + messages, restored, deadLettered, revoked, learned, steps, rejectedSteps,
-        canonical, experts, wins, device);
+        phase,
+        activity,
+        progress,
+        polled + messages,
+        restored,
+        deadLettered,
+        revoked,
+        learned,
+        steps,
+        rejectedSteps,
+        canonical,
+        experts,
+        wins,
+        device);
   }
 
   LearnerState published(Published published, List<Long> newWins) {
     return new LearnerState(
-        phase, activity, progress, polled, restored + published.restored(), deadLettered + published.deadLettered(),
-        revoked + published.revoked(), learned, steps, rejectedSteps, canonical, experts, newWins, device);
+        phase,
+        activity,
+        progress,
+        polled,
+        restored + published.restored(),
+        deadLettered + published.deadLettered(),
+        revoked + published.revoked(),
+        learned,
+        steps,
+        rejectedSteps,
+        canonical,
+        experts,
+        newWins,
+        device);
   }
 
   LearnerState learned(int images, StepReport report) {
     return new LearnerState(
-        phase, activity, progress, polled, restored, deadLettered, revoked, learned + images, report.step(),
-        rejectedSteps + (report.learned() ? 0 : 1), canonical, experts, wins, device);
+        phase,
+        activity,
+        progress,
+        polled,
+        restored,
+        deadLettered,
+        revoked,
+        learned + images,
+        report.step(),
+        rejectedSteps + (report.learned() ? 0 : 1),
+        canonical,
+        experts,
+        wins,
+        device);
   }
 }

@@ -5,7 +5,8 @@ import org.mechanist.ingest.kafka.BatchOutcome;
 import org.mechanist.learner.training.Round;
 
 /**
- * A micro-batch that was restored and not yet published: its outcome, and what is learned from once it is.
+ * A micro-batch that was restored and not yet published: its outcome, and what is learned from once
+ * it is.
  *
  * @param outcome what goes out
  * @param round the competition; empty if no message of the batch held an image

@@ -13,7 +13,8 @@ import org.mechanist.schemas.ImageCodec;
 import org.mechanist.schemas.Pixels;
 
 /**
- * Looks at the next images of the stream without consuming them: what experts are pretrained on. On the learner thread.
+ * Looks at the next images of the stream without consuming them: what experts are pretrained on. On
+ * the learner thread.
  */
 final class StreamPreview {
 
@@ -33,14 +34,19 @@ final class StreamPreview {
   }
 
   /**
-   * The next {@code count} images of a size; fewer if at least {@code enough} were there and then none came for {@code
-   * patience}.
+   * The next {@code count} images of a size; fewer if at least {@code enough} were there and then
+   * none came for {@code patience}.
    *
    * @param from the offset to begin at by partition; from the beginning where there is none
    * @param progress told how many there are
    */
   List<Pixels> look(
-      Map<Integer, Long> from, Pixels size, int count, int enough, Duration patience, IntConsumer progress) {
+      Map<Integer, Long> from,
+      Pixels size,
+      int count,
+      int enough,
+      Duration patience,
+      IntConsumer progress) {
     var images = new ArrayList<Pixels>(count);
     try (var reader = new TopicReader(settings, topic)) {
       reader.seekToBeginning();
