@@ -25,7 +25,7 @@ public final class DigitSource {
    * @param count how many follow
    * @throws IndexOutOfBoundsException if the range is not within {@code digits}
    */
-  DigitSource(Digits digits, int from, int count) {
+  public DigitSource(Digits digits, int from, int count) {
     this.digits = digits;
     this.from = Objects.checkFromIndexSize(from, count, digits.count());
     this.count = count;

@@ -1,0 +1,40 @@
+package org.mechanist.app;
+
+import java.util.StringJoiner;
+import org.mechanist.learner.pipeline.LearnerState;
+import org.mechanist.learner.pipeline.LearnerState.Phase;
+
+/** A learner's state as lines for a terminal. */
+final class LearnerView {
+
+  private LearnerView() {}
+
+  static String[] lines(LearnerState state, Rate rate, Terminal terminal) {
+    double perSecond = rate.of(state.restored());
+    return switch (state.phase()) {
+      case STARTING, READING_CANONICAL ->
+          new String[] {terminal.bar("starting", Double.NaN, state.activity())};
+      case PRETRAINING -> new String[] {terminal.bar("pretraining", state.progress(), state.activity())};
+      case LEARNING, RESTORING, STOPPED ->
+          new String[] {
+            "%s  restored %d  dead-lettered %d  %.0f images/s  on %s"
+                .formatted(state.activity(), state.restored(), state.deadLettered(), perSecond, state.device())
+                + (state.phase() == Phase.RESTORING ? "  (learning is off)" : ""),
+            "won: " + wins(state)
+          };
+    };
+  }
+
+  static String last(LearnerState state) {
+    return "restored %d, dead-lettered %d, %d learning steps"
+        .formatted(state.restored(), state.deadLettered(), state.steps());
+  }
+
+  private static String wins(LearnerState state) {
+    var line = new StringJoiner("  ");
+    for (int i = 0; i < state.experts().size(); i++) {
+      line.add(state.experts().get(i) + " " + state.wins().get(i));
+    }
+    return line.toString();
+  }
+}

@@ -1,0 +1,82 @@
+package org.mechanist.app;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code mechanist}. */
+@Command(
+    name = "mechanist",
+    mixinStandardHelpOptions = true,
+    version = "Mechanist 0.1.0",
+    description =
+        "Learns, online, to undo the unlabelled mechanisms that distort the images of a stream: a committee of expert"
+            + " networks competes for each image, the winner's output is the restored image, and only the winner learns.",
+    footer = {"", "Begin with:  mechanist demo"},
+    subcommands = {
+      DemoCommand.class,
+      BrokerCommand.class,
+      ProduceCommand.class,
+      LearnCommand.class,
+      ConsumeCommand.class,
+      ServeCommand.class,
+      TrainClassifierCommand.class,
+      BenchCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND")
+public final class Mechanist {
+
+  static final int FAILED = 1;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of a failure, and a log of what happens.")
+  private boolean verbose;
+
+  private Mechanist() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs a command line and gives its exit code. */
+  static int run(String... arguments) {
+    var mechanist = new Mechanist();
+    var line = new CommandLine(mechanist);
+    line.setUsageHelpAutoWidth(true);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setAbbreviatedOptionsAllowed(false);
+    line.setExecutionStrategy(
+        parsed -> {
+          mechanist.setLogLevel();
+          return new CommandLine.RunLast().execute(parsed);
+        });
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> mechanist.explain(failure, command));
+    return line.execute(arguments);
+  }
+
+  private void setLogLevel() {
+    if (verbose && LoggerFactory.getLogger("org.mechanist") instanceof Logger logger) {
+      logger.setLevel(Level.INFO);
+    }
+  }
+
+  /** One line that says why; the stack trace if asked for. */
+  private int explain(Exception failure, CommandLine command) {
+    var err = command.getErr();
+    if (verbose) {
+      failure.printStackTrace(err);
+    }
+    Throwable cause = reactor.core.Exceptions.unwrap(failure);
+    var message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    err.println("mechanist: " + message.strip());
+    err.flush();
+    return FAILED;
+  }
+}

@@ -1,0 +1,111 @@
+package org.mechanist.app;
+
+import java.util.concurrent.Callable;
+import org.mechanist.ingest.mnist.Split;
+import org.mechanist.ingest.producer.Pace;
+import org.mechanist.ingest.producer.StreamProducer;
+import org.mechanist.ingest.scenario.ScenarioStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mechanist produce}: a scenario onto its topics. */
+@Command(
+    name = "produce",
+    mixinStandardHelpOptions = true,
+    description =
+        "Produce MNIST digits onto the topics: canonical ones, then those that a scenario distorts, then held-out ones."
+            + " Started again after it was killed, it goes on where it stopped.")
+final class ProduceCommand implements Callable<Integer> {
+
+  /** Images of a step, by which --steps counts; the recipes' batch. */
+  static final int BATCH = 32;
+
+  @Mixin private KafkaOptions kafka;
+  @Mixin private DataOptions data;
+  @Mixin private ScenarioOptions scenario;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "T",
+      defaultValue = "0",
+      description = "Make the scenario T × 32 images long, its phases in proportion (default: as long as it is).")
+  private int steps;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "IMAGES/S",
+      description = "Images of the stream per second (default: as fast as the broker takes them).")
+  private Double rate;
+
+  @Option(
+      names = "--canonical",
+      paramLabel = "N",
+      defaultValue = "30000",
+      description = "Canonical images to produce first, 0 to 30000 (default: ${DEFAULT-VALUE}).")
+  private int canonical;
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "After the last phase, apply each mechanism to N test digits (default: ${DEFAULT-VALUE}).")
+  private int heldOut;
+
+  @Option(
+      names = "--run",
+      paramLabel = "NAME",
+      description =
+          "The run's name, by which its images on the topic are known when it is started again (default:"
+              + " SCENARIO-SEED).")
+  private String run;
+
+  @Option(
+      names = "--no-truth",
+      negatable = false,
+      description = "Leave out the truth-* headers, which are for evaluation alone.")
+  private boolean noTruth;
+
+  @Override
+  public Integer call() throws Exception {
+    var pace = rate == null ? Pace.UNLIMITED : new Pace(rate, System::nanoTime);
+    var stop = new StopSignal();
+    try (var terminal = new Terminal(false)) {
+      kafka.createTopics();
+      var played = scenario.scenario(steps, BATCH);
+      var name = run != null ? run : played.name() + "-" + scenario.seed();
+      var stream = new ScenarioStream(played, Split.of(data.load(terminal)), scenario.seed());
+      try (var producer =
+          new StreamProducer(kafka.settings(), kafka.topics(), stream, name, !noTruth)) {
+        if (canonical > 0) {
+          terminal.print(
+              "%d canonical images are on %s"
+                  .formatted(
+                      producer.canonical(canonical, progress(terminal, stop, "canonical")),
+                      kafka.topics().canonical()));
+        }
+        long images = stop.asked() ? 0 : producer.stream(pace, progress(terminal, stop, "stream"));
+        terminal.print(
+            "%d of %d images of %s are on %s"
+                .formatted(images, stream.images(), name, kafka.topics().transformed()));
+        if (heldOut > 0 && !stop.asked()) {
+          terminal.print(
+              "%d held-out images are on %s"
+                  .formatted(
+                      producer.heldOut(heldOut, progress(terminal, stop, "held-out")),
+                      kafka.topics().transformed()));
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static StreamProducer.Listener progress(Terminal terminal, StopSignal stop, String part) {
+    return (done, total) -> {
+      if (done % 100 == 0) {
+        terminal.show(terminal.bar("producing " + part, (double) done / total, done + " images"));
+      }
+      return !stop.asked();
+    };
+  }
+}

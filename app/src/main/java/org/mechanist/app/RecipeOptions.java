@@ -1,0 +1,95 @@
+package org.mechanist.app;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mechanist.learner.pipeline.LearnerOptions;
+import org.mechanist.learner.recipe.Recipe;
+import org.mechanist.learner.recipe.Recipes;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How is learned, by how many experts, on what. */
+final class RecipeOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME|FILE",
+      defaultValue = "mechanist",
+      completionCandidates = Names.class,
+      description = "One of ${COMPLETION-CANDIDATES}, or a JSON file (default: ${DEFAULT-VALUE}).")
+  private String recipe;
+
+  @Option(
+      names = "--set",
+      paramLabel = "OPTION=VALUE",
+      description = "Change an option of the recipe, such as experts.adam.beta1=0.9; may be repeated.")
+  private Map<String, String> changes = new LinkedHashMap<>();
+
+  @Option(
+      names = "--experts",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Experts that compete (default: ${DEFAULT-VALUE}).")
+  private int experts;
+
+  @Option(
+      names = "--device",
+      paramLabel = "auto|cpu|gpu:N",
+      defaultValue = "auto",
+      description = "What PyTorch runs on (default: ${DEFAULT-VALUE}, the first GPU if there is one).")
+  private String device;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "PyTorch's threads on the CPU (default: 0, its own choice). The same number gives the same weights.")
+  private int threads;
+
+  /** The names of the recipes that ship. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public java.util.Iterator<String> iterator() {
+      return List.copyOf(Recipes.BUILT_IN).iterator();
+    }
+  }
+
+  Recipe recipe() {
+    try {
+      return Recipes.load(recipe, changes);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(commandLine(), e.getMessage());
+    }
+  }
+
+  LearnerOptions learner(long seed, long learnImages) {
+    if (experts < 1 || experts > 1024) {
+      throw new ParameterException(
+          commandLine(), "--experts is %d; 1 to 1024 are allowed".formatted(experts));
+    }
+    return new LearnerOptions(
+        recipe(),
+        experts,
+        seed,
+        device,
+        threads,
+        learnImages,
+        LearnerOptions.DEFAULT_CANONICAL_CAPACITY,
+        LearnerOptions.DEFAULT_PATIENCE);
+  }
+
+  int experts() {
+    return experts;
+  }
+
+  private CommandLine commandLine() {
+    return command.commandLine();
+  }
+}
