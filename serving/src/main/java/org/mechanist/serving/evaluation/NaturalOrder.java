@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.regex.Pattern;
 
-/** Orders names as people do: {@code expert-2} before {@code expert-10}. */
-final class NaturalOrder implements Comparator<String> {
+/** Orders names as people do: {@code expert-2} before {@code expert-10}. Stateless. */
+public final class NaturalOrder implements Comparator<String> {
 
   private static final Pattern BETWEEN_DIGITS_AND_OTHERS =
       Pattern.compile("(?<=\\d)(?=\\D)|(?<=\\D)(?=\\d)");
