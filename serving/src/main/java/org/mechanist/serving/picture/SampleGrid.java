@@ -21,15 +21,15 @@ public final class SampleGrid {
   private static final int ZOOM = 3;
   private static final int BLOCKS_IN_BAND = 5;
   private static final int MARGIN = 24;
-  private static final int TITLE_HEIGHT = 44;
-  private static final int ROW_NAME_WIDTH = 100;
-  private static final int HEADING_HEIGHT = 48;
+  private static final int TITLE_HEIGHT = 50;
+  private static final int ROW_NAME_WIDTH = 124;
+  private static final int HEADING_HEIGHT = 60;
   private static final int IMAGE_GAP = 4;
   private static final int BLOCK_GAP = 28;
-  private static final int BAND_GAP = 20;
-  private static final Font TITLE = Canvas.font(Font.BOLD, 20);
-  private static final Font HEADING = Canvas.font(Font.BOLD, 15);
-  private static final Font SMALL = Canvas.font(Font.PLAIN, 14);
+  private static final int BAND_GAP = 28;
+  private static final Font TITLE = Canvas.font(Font.BOLD, 26);
+  private static final Font HEADING = Canvas.font(Font.BOLD, 19);
+  private static final Font SMALL = Canvas.font(Font.PLAIN, 17);
 
   private record Row(String name, Function<Sample, Pixels> pixels) {}
 
@@ -78,7 +78,7 @@ public final class SampleGrid {
   }
 
   private void paint(Graphics2D graphics) {
-    write(graphics, "Restorations by mechanism", TITLE, MARGIN, MARGIN + 20, true);
+    write(graphics, "Restorations by mechanism", TITLE, MARGIN, MARGIN + 24, true);
     for (int i = 0; i < blocks.size(); i++) {
       int top = MARGIN + TITLE_HEIGHT + i / BLOCKS_IN_BAND * (bandHeight() + BAND_GAP);
       int left = MARGIN + ROW_NAME_WIDTH + i % BLOCKS_IN_BAND * (blockWidth + BLOCK_GAP);
@@ -92,13 +92,13 @@ public final class SampleGrid {
   private void paintRowNames(Graphics2D graphics, int top) {
     for (int row = 0; row < ROWS.size(); row++) {
       int middle = top + row * (side + IMAGE_GAP) + side / 2;
-      write(graphics, ROWS.get(row).name(), SMALL, MARGIN, middle + 5, false);
+      write(graphics, ROWS.get(row).name(), SMALL, MARGIN, middle + 6, false);
     }
   }
 
   private void paintBlock(Graphics2D graphics, List<Sample> samples, int left, int top) {
-    write(graphics, samples.get(0).mechanism(), HEADING, left, top + 16, true);
-    write(graphics, experts(samples), SMALL, left, top + 36, false);
+    write(graphics, samples.get(0).mechanism(), HEADING, left, top + 20, true);
+    write(graphics, experts(samples), SMALL, left, top + 46, false);
     for (int row = 0; row < ROWS.size(); row++) {
       int y = top + HEADING_HEIGHT + row * (side + IMAGE_GAP);
       for (int column = 0; column < samples.size(); column++) {

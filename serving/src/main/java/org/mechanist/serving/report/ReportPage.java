@@ -86,11 +86,11 @@ record ReportPage(
 
   private static List<Key> keys(DemoReport report) {
     return List.of(
-        new Key("restored", percent(report.accuracy().restored()), "digits still readable"),
+        new Key("restored", percent(report.accuracy().restored()), "digits readable again"),
         new Key("transformed", percent(report.accuracy().transformed()), "without restoring"),
         new Key("clean", percent(report.accuracy().clean()), "as good as it gets"),
-        new Key("adjusted Rand index", number(report.assignment().ari(), 3), "1 is one to one"),
-        new Key("purity", number(report.assignment().purity(), 3), "1: no expert has two jobs"),
+        new Key("adjusted Rand", number(report.assignment().ari(), 3), "index; 1: one to one"),
+        new Key("purity", number(report.assignment().purity(), 3), "1: one job each"),
         new Key("images a second", number(report.imagesPerSecond(), 1), "after startup"));
   }
 
