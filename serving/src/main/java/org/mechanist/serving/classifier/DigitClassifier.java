@@ -1,17 +1,9 @@
 package org.mechanist.serving.classifier;
 
-import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.mechanist.schemas.Pixels;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +31,8 @@ public final class DigitClassifier implements Classifier, AutoCloseable {
   static final String RESOURCE = "/org/mechanist/serving/classifier/mnist.onnx";
 
   private static final Logger LOG = LoggerFactory.getLogger(DigitClassifier.class);
-  private static final int FIRST_DEVICE = 0;
 
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
-  private final OrtSession session;
-  private final Provider provider;
+  private final OnnxModel model;
 
   /** As {@link #DigitClassifier(byte[], int)} with one thread. */
   public DigitClassifier(byte[] model) {
@@ -61,21 +50,15 @@ public final class DigitClassifier implements Classifier, AutoCloseable {
       throw new IllegalArgumentException(
           "a classifier runs on 1 thread or more, given were " + intraOpThreads);
     }
-    var cuda = openOnCuda(model, intraOpThreads);
-    this.provider = cuda == null ? Provider.CPU : Provider.CUDA;
+    this.model = new OnnxModel(model, intraOpThreads);
     try {
-      this.session = cuda == null ? open(model, intraOpThreads, Provider.CPU) : cuda;
-    } catch (OrtException e) {
-      throw new IllegalArgumentException("the classifier's model can't be loaded", e);
-    }
-    try {
-      requireShape("input", INPUT, session.getInputInfo(), -1, 1, SIDE, SIDE);
-      requireShape("output", OUTPUT, session.getOutputInfo(), -1, CLASSES);
-    } catch (OrtException | IllegalArgumentException e) {
+      this.model.requireInput(INPUT, -1, 1, SIDE, SIDE);
+      this.model.requireOutput(OUTPUT, -1, CLASSES);
+    } catch (IllegalArgumentException e) {
       close();
-      throw new IllegalArgumentException("not a digit classifier: " + e.getMessage(), e);
+      throw e;
     }
-    LOG.info("the digit classifier runs on {} ({} intra-op thread(s))", provider, intraOpThreads);
+    LOG.info("the digit classifier runs on {} ({} intra-op thread(s))", provider(), intraOpThreads);
   }
 
   /** The classifier that comes with this module, on one thread. */
@@ -126,16 +109,12 @@ public final class DigitClassifier implements Classifier, AutoCloseable {
 
   /** Where it runs. */
   public Provider provider() {
-    return provider;
+    return model.provider();
   }
 
   @Override
   public void close() {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      LOG.warn("the digit classifier's session could not be closed", e);
-    }
+    model.close();
   }
 
   private float[][] logits(List<Pixels> images) {
@@ -151,12 +130,7 @@ public final class DigitClassifier implements Classifier, AutoCloseable {
       }
     }
     long[] shape = {images.size(), 1, SIDE, SIDE};
-    try (var input = OnnxTensor.createTensor(environment, values.flip(), shape);
-        var output = session.run(Map.of(INPUT, input))) {
-      return (float[][]) output.get(OUTPUT).orElseThrow().getValue();
-    } catch (OrtException e) {
-      throw new IllegalStateException("the digit classifier failed", e);
-    }
+    return model.run(INPUT, values.flip(), shape, OUTPUT);
   }
 
   private static int largest(float[] logits) {
@@ -167,46 +141,5 @@ public final class DigitClassifier implements Classifier, AutoCloseable {
       }
     }
     return best;
-  }
-
-  private OrtSession openOnCuda(byte[] model, int intraOpThreads) {
-    try {
-      return open(model, intraOpThreads, Provider.CUDA);
-    } catch (OrtException e) {
-      LOG.debug("no CUDA for the digit classifier: {}", e.getMessage());
-      return null;
-    }
-  }
-
-  private OrtSession open(byte[] model, int intraOpThreads, Provider wanted) throws OrtException {
-    try (var options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(intraOpThreads);
-      options.setInterOpNumThreads(1);
-      // Idle threads sleep rather than spin: the learner needs the cores.
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      if (wanted == Provider.CUDA) {
-        options.addCUDA(FIRST_DEVICE);
-      }
-      return environment.createSession(model, options);
-    }
-  }
-
-  /** A side of −1 is free, and so is any that the model leaves open. */
-  private static void requireShape(
-      String kind, String name, Map<String, NodeInfo> nodes, long... shape) {
-    if (!nodes.containsKey(name)) {
-      throw new IllegalArgumentException(
-          "the model has no %s \"%s\", only %s".formatted(kind, name, nodes.keySet()));
-    }
-    var given = ((TensorInfo) nodes.get(name).getInfo()).getShape();
-    boolean fits = given.length == shape.length;
-    for (int i = 0; fits && i < shape.length; i++) {
-      fits = shape[i] == -1 || given[i] == -1 || given[i] == shape[i];
-    }
-    if (!fits) {
-      throw new IllegalArgumentException(
-          "the model's %s \"%s\" has shape %s, wanted is %s"
-              .formatted(kind, name, Arrays.toString(given), Arrays.toString(shape)));
-    }
   }
 }

@@ -64,7 +64,6 @@ public final class ShareMatrix {
     styler.setValueFont(Canvas.font(Font.PLAIN, 14));
     styler.setValueFontColor(palette.text());
     styler.setHeatMapValueDecimalPattern("0.00");
-    styler.setDrawBorder(true);
     styler.setMin(0);
     styler.setMax(1);
     styler.setRangeColors(new Color[] {palette.noShare(), palette.fullShare()});

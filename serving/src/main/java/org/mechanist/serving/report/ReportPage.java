@@ -1,6 +1,8 @@
 package org.mechanist.serving.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,12 +37,13 @@ record ReportPage(
   /** A picture; {@code width} and {@code height} in pixels of its file. */
   record Figure(String name, String alt, String caption, int width, int height) {}
 
-  /** How one mechanism fared. {@code own}: the expert wins nearly all of it. */
+  /** How one mechanism fared; {@code expert} is the one that won most of it. */
   record Row(
       String mechanism,
       String expert,
       String share,
       boolean own,
+      boolean split,
       String transformed,
       String restored,
       String clean) {}
@@ -86,7 +89,7 @@ record ReportPage(
 
   private static List<Key> keys(DemoReport report) {
     return List.of(
-        new Key("restored", percent(report.accuracy().restored()), "digits readable again"),
+        new Key("restored", percent(report.accuracy().restored()), "digits read right"),
         new Key("transformed", percent(report.accuracy().transformed()), "without restoring"),
         new Key("clean", percent(report.accuracy().clean()), "as good as it gets"),
         new Key("adjusted Rand", number(report.assignment().ari(), 3), "index; 1: one to one"),
@@ -96,25 +99,29 @@ record ReportPage(
 
   private static List<Row> rows(DemoReport report) {
     var rows = new ArrayList<Row>();
-    report
-        .assignment()
-        .share()
-        .forEach(
-            (mechanism, share) -> {
-              var winner =
-                  share.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
-              var accuracy = report.mechanisms().getOrDefault(mechanism, new Accuracy(0, 0, 0));
-              rows.add(
-                  new Row(
-                      mechanism,
-                      winner.getKey(),
-                      percent(winner.getValue()),
-                      winner.getValue() >= Assignment.BIJECTIVE_SHARE,
-                      percent(accuracy.transformed()),
-                      percent(accuracy.restored()),
-                      percent(accuracy.clean())));
-            });
+    var share = report.assignment().share();
+    var winners = new LinkedHashMap<String, String>();
+    share.forEach((mechanism, won) -> winners.put(mechanism, winner(won)));
+    winners.forEach(
+        (mechanism, winner) -> {
+          var won = share.get(mechanism).get(winner);
+          var accuracy = report.mechanisms().getOrDefault(mechanism, new Accuracy(0, 0, 0));
+          rows.add(
+              new Row(
+                  mechanism,
+                  winner,
+                  percent(won),
+                  Collections.frequency(winners.values(), winner) == 1,
+                  won < Assignment.BIJECTIVE_SHARE,
+                  percent(accuracy.transformed()),
+                  percent(accuracy.restored()),
+                  percent(accuracy.clean())));
+        });
     return rows;
+  }
+
+  private static String winner(Map<String, Double> won) {
+    return Collections.max(won.entrySet(), Map.Entry.comparingByValue()).getKey();
   }
 
   private static List<Fact> facts(DemoReport report) {

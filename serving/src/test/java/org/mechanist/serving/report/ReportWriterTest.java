@@ -59,6 +59,9 @@ class ReportWriterTest {
             .write(report(evaluation(true)).scenario("<paper10>").build(), FakeSamples.of(2, 6));
     assertThat(Files.readString(page))
         .contains("10 mechanisms, 9 experts: not one to one.")
+        .containsPattern("translate\\(-4,4\\)</th><td>expert-6 <span[^>]*>has another job")
+        .containsPattern("translate\\(-4,-4\\)</th><td>expert-6 <span[^>]*>has another job")
+        .contains("shared</span> 8")
         .contains("&lt;paper10&gt;")
         .doesNotContain("<paper10>");
   }
@@ -139,7 +142,7 @@ class ReportWriterTest {
         .secondsToFirstRestored(15.1);
   }
 
-  /** {@code doubled}: two mechanisms share one expert. */
+  /** {@code doubled}: two mechanisms share one expert, and two experts one mechanism. */
   private static Evaluation evaluation(boolean doubled) {
     var random = new Random(3);
     var evaluation = new Evaluation();
@@ -148,6 +151,9 @@ class ReportWriterTest {
       boolean heldOut = i >= 10_000;
       double skill = heldOut ? 0.975 : 0.98 - 0.55 * Math.exp(-i / 2500.0);
       int expert = doubled && mechanism == 4 ? 6 : mechanism * 3 % 10;
+      if (doubled && mechanism == 8 && random.nextInt(6) == 0) {
+        expert = 0;
+      }
       evaluation.add(
           new Observation(
               new Origin("mechanist.transformed", 0, i, -1),
