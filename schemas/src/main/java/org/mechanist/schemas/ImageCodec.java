@@ -67,7 +67,8 @@ public final class ImageCodec {
             .put("width", pixels.width())
             .put("height", pixels.height())
             .put("pixels", pixels.values());
-    var headers = describe(image, Map.of(HeaderNames.CONTENT_TYPE, JSON));
+    var headers =
+        describe(image, Map.of(HeaderNames.CONTENT_TYPE, JSON, HeaderNames.SOURCE, image.source()));
     return new Message(utf8(image.id()), utf8(json.toString()), headers);
   }
 
@@ -92,7 +93,8 @@ public final class ImageCodec {
         default ->
             new Malformed(
                 UNKNOWN_CONTENT_TYPE,
-                "content-type is \"%s\"; %s and %s are read".formatted(contentType, RAW, JSON));
+                "content-type is \"%s\"; %s and %s are read"
+                    .formatted(cut(contentType), RAW, JSON));
       };
     } catch (Unusable unusable) {
       return unusable.malformed;
@@ -211,7 +213,8 @@ public final class ImageCodec {
     return text == null ? "" : cut(text.lines().findFirst().orElse(""));
   }
 
-  private static String cut(String text) {
+  /** At most 80 characters of a text that somebody else wrote. */
+  static String cut(String text) {
     return text.length() <= 80 ? text : text.substring(0, 80) + "…";
   }
 

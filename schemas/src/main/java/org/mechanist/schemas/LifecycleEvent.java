@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -49,7 +51,8 @@ public record LifecycleEvent(
   }
 
   public LifecycleEvent {
-    statistics = Map.copyOf(statistics);
+    // In the order given, unlike Map.copyOf: the same event is the same bytes in each process.
+    statistics = Collections.unmodifiableMap(new LinkedHashMap<>(statistics));
   }
 
   /** The message of this event. */

@@ -3,6 +3,7 @@ package org.mechanist.schemas;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Between {@link RestoredImage} and its form on a topic: raw pixels, with winner, score, model
@@ -63,22 +64,36 @@ public final class RestoredImageCodec {
           image.id(),
           image.pixels(),
           text(message, HeaderNames.EXPERT),
-          Double.parseDouble(text(message, HeaderNames.SCORE)),
+          number(message, HeaderNames.SCORE, Double::parseDouble),
           text(message, HeaderNames.MODEL_VERSION),
           new Origin(
               text(message, HeaderNames.ORIGIN_TOPIC),
-              Integer.parseInt(text(message, HeaderNames.ORIGIN_PARTITION)),
-              Long.parseLong(text(message, HeaderNames.ORIGIN_OFFSET)),
-              Long.parseLong(text(message, HeaderNames.ORIGIN_TIMESTAMP_MS))),
+              number(message, HeaderNames.ORIGIN_PARTITION, Integer::parseInt),
+              number(message, HeaderNames.ORIGIN_OFFSET, Long::parseLong),
+              number(message, HeaderNames.ORIGIN_TIMESTAMP_MS, Long::parseLong)),
           List.copyOf(message.headers()));
-    } catch (NumberFormatException e) {
-      return new Malformed(
-          Malformed.Cause.BAD_FIELD,
-          "a header of the restored image is missing or no number: " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      return new Malformed(Malformed.Cause.BAD_FIELD, e.getMessage());
     }
   }
 
   private static String text(Message message, String name) {
-    return message.header(name).map(Header::text).orElse("");
+    var text = message.header(name).map(Header::text).orElse("");
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException(
+          "header %s is missing; a restored image has it".formatted(name));
+    }
+    return text;
+  }
+
+  private static <T extends Number> T number(
+      Message message, String name, Function<String, T> parse) {
+    var text = text(message, name);
+    try {
+      return parse.apply(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "header %s is \"%s\"; a number was expected".formatted(name, ImageCodec.cut(text)), e);
+    }
   }
 }

@@ -1,0 +1,130 @@
+package org.mechanist.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What is on the topics today must be readable tomorrow, and by programs that are not ours. */
+class GoldenFilesTest {
+
+  private static final Pixels PIXELS = pixels(0, 64, 128, 192, 254, 255);
+  private static final Truth TRUTH =
+      new Truth(Truth.STREAM, "translate(0,-4)", 7, pixels(255, 254, 192, 128, 64, 0));
+  private static final Origin ORIGIN =
+      new Origin("mechanist.transformed", 1, 23, 1_764_000_000_000L);
+  private static final Image IMAGE =
+      new Image("42-17", "mechanist/produce/golden", PIXELS, TRUTH.headers());
+
+  @Test
+  void imageRaw_fixedImage_isAsTheFileAndBack() throws IOException {
+    GoldenFile.assertHolds("image-raw.txt", ImageCodec.encode(IMAGE));
+
+    assertThat(ImageCodec.decode(GoldenFile.read("image-raw.txt"))).satisfies(this::isTheImage);
+  }
+
+  @Test
+  void imageJson_fixedImage_isAsTheFileAndBack() throws IOException {
+    GoldenFile.assertHolds("image-json.txt", ImageCodec.encodeJson(IMAGE));
+
+    assertThat(ImageCodec.decode(GoldenFile.read("image-json.txt"))).satisfies(this::isTheImage);
+  }
+
+  @Test
+  void restoredImage_ofAJsonImage_isAsTheFileAndBack() throws IOException {
+    var incoming = (Image) ImageCodec.decode(ImageCodec.encodeJson(IMAGE));
+    var restored =
+        new RestoredImage(
+            incoming.id(), TRUTH.clean(), "expert-3", 1.25, "step-600", ORIGIN, incoming.headers());
+
+    GoldenFile.assertHolds("restored-image.txt", RestoredImageCodec.encode(restored));
+
+    var message = GoldenFile.read("restored-image.txt");
+    var decoded = (RestoredImage) RestoredImageCodec.decode(message);
+    assertThat(decoded).usingRecursiveComparison().ignoringFields("headers").isEqualTo(restored);
+    assertThat(decoded.headers()).isEqualTo(message.headers());
+    assertThat(Truth.in(decoded.headers(), 3, 2)).contains(TRUTH);
+    assertThat(message.header("original-content-type").map(Header::text))
+        .contains("application/json");
+    assertThat(RestoredImageCodec.encode(decoded)).isEqualTo(message);
+  }
+
+  @Test
+  void deadLetter_ofABrokenMessage_isAsTheFileAndBack() throws IOException {
+    var original =
+        new Message(
+            "42-18".getBytes(StandardCharsets.UTF_8),
+            "{\"width\": 3".getBytes(StandardCharsets.UTF_8),
+            List.of(Header.of("content-type", "application/json"), Header.of("mine", "stays")));
+    var letter =
+        new DeadLetter(
+            original, ORIGIN, new Malformed(Malformed.Cause.BROKEN_JSON, "the value is not JSON"));
+
+    GoldenFile.assertHolds("dead-letter.txt", letter.encode());
+
+    assertThat(DeadLetter.decode(GoldenFile.read("dead-letter.txt"))).isEqualTo(letter);
+  }
+
+  @Test
+  void lifecycleEvent_fixedEvent_isAsTheFileAndBack() throws IOException {
+    var statistics = new LinkedHashMap<String, Double>();
+    statistics.put("winShare", 0.31);
+    statistics.put("margin", 1.5);
+    statistics.put("age", 120.0);
+    var event =
+        new LifecycleEvent(
+            UUID.fromString("6f3f9a52-7d2f-4a63-9a0e-0d0f6c0a1b2c"),
+            Instant.parse("2026-11-23T12:00:00.250Z"),
+            600,
+            19_200,
+            LifecycleEvent.Kind.SPAWNED,
+            "expert-11",
+            "expert-3 wins 31 % of the images; a challenger may take over one of its jobs",
+            statistics);
+
+    GoldenFile.assertHolds("lifecycle-event.txt", event.encode());
+
+    assertThat(LifecycleEvent.decode(GoldenFile.read("lifecycle-event.txt"))).isEqualTo(event);
+  }
+
+  @Test
+  void snapshotManifest_fixedManifest_isAsTheFileAndBack() throws IOException {
+    var manifest =
+        new SnapshotManifest(
+            "step-600",
+            Instant.parse("2026-11-23T12:00:00Z"),
+            600,
+            "default",
+            32,
+            32,
+            List.of(
+                new SnapshotManifest.Entry("expert-1", 115_000, "0123456789abcdef".repeat(4)),
+                new SnapshotManifest.Entry("expert-2", 115_001, "fedcba9876543210".repeat(4))));
+
+    GoldenFile.assertHolds("snapshot-manifest.txt", manifest.encode());
+
+    assertThat(SnapshotManifest.decode(GoldenFile.read("snapshot-manifest.txt")))
+        .isEqualTo(manifest);
+  }
+
+  private void isTheImage(DecodedImage decoded) {
+    var image = (Image) decoded;
+    assertThat(image.id()).isEqualTo(IMAGE.id());
+    assertThat(image.source()).isEqualTo(IMAGE.source());
+    assertThat(image.pixels()).isEqualTo(IMAGE.pixels());
+    assertThat(Truth.in(image.headers(), 3, 2)).contains(TRUTH);
+  }
+
+  private static Pixels pixels(int... values) {
+    var bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return new Pixels(3, 2, bytes);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Draws what the evaluation found, after the paper's figures: samples of restorations (Figure 2),
+ * who restores which mechanism (Figure 3) and accuracy over images seen (Figure 4).
+ *
+ * <p>Behind {@code evaluation} and before {@code report}. Each picture is a pure function of its
+ * data and a {@link org.mechanist.serving.picture.Palette}, drawn without a display.
+ */
+package org.mechanist.serving.picture;

@@ -1,0 +1,122 @@
+package org.mechanist.serving.report;
+
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import javax.imageio.ImageIO;
+import org.mechanist.schemas.Json;
+import org.mechanist.serving.picture.AccuracyCurve;
+import org.mechanist.serving.picture.Palette;
+import org.mechanist.serving.picture.Sample;
+import org.mechanist.serving.picture.SampleGrid;
+import org.mechanist.serving.picture.ShareMatrix;
+
+/**
+ * Writes {@code report.json}, {@code report.html} and the page's pictures, each light and dark,
+ * into a folder. What an earlier run left under those names is replaced. A picture without data is
+ * left out.
+ */
+public final class ReportWriter {
+
+  public static final String JSON = "report.json";
+  public static final String PAGE = "report.html";
+
+  private static final ObjectWriter PRETTY = Json.MAPPER.writerWithDefaultPrettyPrinter();
+
+  private final Path folder;
+  private final Template template;
+
+  /** Writes into {@code folder}, which is made if it is missing. */
+  public ReportWriter(Path folder) {
+    this.folder = folder;
+    this.template = template();
+  }
+
+  /**
+   * Writes everything.
+   *
+   * @param samples to show, mechanisms in the order of their first; may be empty
+   * @return the page's file
+   */
+  public Path write(DemoReport report, List<Sample> samples) throws IOException {
+    Files.createDirectories(folder);
+    Files.write(folder.resolve(JSON), PRETTY.writeValueAsBytes(report));
+    var page = folder.resolve(PAGE);
+    return Files.writeString(
+        page, template.execute(ReportPage.of(report, pictures(report, samples))));
+  }
+
+  private List<ReportPage.Figure> pictures(DemoReport report, List<Sample> samples)
+      throws IOException {
+    var figures = new ArrayList<ReportPage.Figure>();
+    if (!samples.isEmpty()) {
+      figures.add(
+          draw(
+              "samples",
+              "For each mechanism a row of transformed images, their restorations below them and"
+                  + " the clean images at the bottom.",
+              "The latest images of each mechanism, what the winning expert made of them, and how"
+                  + " they looked before the mechanism.",
+              palette -> SampleGrid.draw(samples, palette)));
+    }
+    if (!report.assignment().share().isEmpty()) {
+      figures.add(
+          draw(
+              "assignment",
+              "Mechanisms by experts: the share of each mechanism's images that each expert won."
+                  + " The table below names the winners.",
+              "Nobody told the experts which mechanism an image came from. A diagonal means that"
+                  + " each found one of its own.",
+              palette -> ShareMatrix.draw(report.assignment().share(), palette)));
+    }
+    if (!report.curve().isEmpty()) {
+      figures.add(
+          draw(
+              "accuracy",
+              "Accuracy on restored images over images seen, between the levels of transformed and"
+                  + " clean images.",
+              "Each image is restored before anything is learned from it, so the curve shows what"
+                  + " a reader of the topic got at that time.",
+              palette -> AccuracyCurve.draw(report.curve(), report.stream(), palette)));
+    }
+    return figures;
+  }
+
+  private ReportPage.Figure draw(
+      String name, String alt, String caption, Function<Palette, BufferedImage> picture)
+      throws IOException {
+    var light = picture.apply(Palette.LIGHT);
+    write(light, name + ".png");
+    write(picture.apply(Palette.DARK), name + "-dark.png");
+    return new ReportPage.Figure(name, alt, caption, light.getWidth(), light.getHeight());
+  }
+
+  private void write(BufferedImage image, String file) throws IOException {
+    if (!ImageIO.write(image, "png", folder.resolve(file).toFile())) {
+      throw new IOException("this Java has no writer for PNG");
+    }
+  }
+
+  private static Template template() {
+    var resource =
+        Objects.requireNonNull(
+            ReportWriter.class.getResourceAsStream("report.html.mustache"),
+            "the report's template is missing from this build");
+    try (var reader = new InputStreamReader(resource, StandardCharsets.UTF_8)) {
+      return Mustache.compiler().escapeHTML(true).compile(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the report's template can't be read", e);
+    }
+  }
+}

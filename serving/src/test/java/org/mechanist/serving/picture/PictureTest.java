@@ -1,0 +1,143 @@
+package org.mechanist.serving.picture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.mechanist.schemas.Pixels;
+import org.mechanist.serving.evaluation.Accuracy;
+import org.mechanist.serving.evaluation.CurvePoint;
+
+/** Leaves its pictures under {@code target/pictures} for people to look at. */
+class PictureTest {
+
+  private static final Path FOLDER = Path.of("target", "pictures");
+
+  @ParameterizedTest
+  @EnumSource
+  void draw_samplesOfTenMechanisms_fillTwoBands(Palette palette) throws IOException {
+    var grid = keep("samples", palette, SampleGrid.draw(FakeSamples.of(3, 1), palette));
+    var one = SampleGrid.draw(FakeSamples.of(3, 1).subList(0, 3), palette);
+    assertThat(grid.getWidth()).isGreaterThan(3 * one.getWidth());
+    assertThat(grid.getHeight()).isGreaterThan(3 * one.getHeight() / 2);
+  }
+
+  @Test
+  void draw_oneGreySample_isThatGrey() {
+    var values = new byte[32 * 32];
+    Arrays.fill(values, (byte) 100);
+    var grey = new Pixels(32, 32, values);
+    var grid =
+        SampleGrid.draw(
+            List.of(new Sample("a", "translate(-4,-4)", "expert-7", grey, grey, grey)),
+            Palette.LIGHT);
+    long greys = 0;
+    for (int y = 0; y < grid.getHeight(); y++) {
+      for (int x = 0; x < grid.getWidth(); x++) {
+        int rgb = grid.getRGB(x, y);
+        greys +=
+            Math.abs((rgb >> 8 & 0xff) - 100) <= 1 && (rgb & 0xff) == (rgb >> 16 & 0xff) ? 1 : 0;
+      }
+    }
+    long side = 32 * 3 * Canvas.DENSITY;
+    assertThat(greys).isBetween(3 * side * side, 3 * side * side + 200);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void draw_curve_hasEachLevelInItsColour(Palette palette) throws IOException {
+    var curve =
+        keep(
+            "accuracy",
+            palette,
+            AccuracyCurve.draw(points(), new Accuracy(0.41, 0, 0.991), palette));
+    assertThat(colours(curve))
+        .contains(
+            palette.clean().getRGB(), palette.transformed().getRGB(), palette.restored().getRGB());
+  }
+
+  @Test
+  void draw_curveOfOnePoint_isDrawn() throws IOException {
+    var points = List.of(new CurvePoint(40, new Accuracy(0.4, 0.5, 1)));
+    var curve = AccuracyCurve.draw(points, new Accuracy(0.4, 0.5, 1), Palette.LIGHT);
+    assertThat(colours(keep("accuracy-one", Palette.LIGHT, curve)))
+        .contains(Palette.LIGHT.restored().getRGB());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void draw_sharesOfTenMechanisms_shadeFullShares(Palette palette) throws IOException {
+    var matrix = keep("assignment", palette, ShareMatrix.draw(shares(), palette));
+    assertThat(colours(matrix)).contains(palette.fullShare().getRGB());
+  }
+
+  @Test
+  void draw_oneShare_isDrawn() throws IOException {
+    var matrix = ShareMatrix.draw(Map.of("invert", Map.of("expert-0", 1.0)), Palette.LIGHT);
+    assertThat(colours(keep("assignment-one", Palette.LIGHT, matrix)))
+        .contains(Palette.LIGHT.fullShare().getRGB());
+  }
+
+  @Test
+  void draw_nothing_isRefused() {
+    var none = new Accuracy(0, 0, 0);
+    assertThatThrownBy(() -> SampleGrid.draw(List.of(), Palette.LIGHT))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> AccuracyCurve.draw(List.of(), none, Palette.LIGHT))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ShareMatrix.draw(Map.of(), Palette.LIGHT))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static List<CurvePoint> points() {
+    var points = new ArrayList<CurvePoint>();
+    for (int window = 1; window <= 40; window++) {
+      double restored = 0.99 - 0.6 * Math.exp(-window / 8.0) + 0.01 * Math.sin(7 * window);
+      points.add(new CurvePoint(640L * window, new Accuracy(0.4, restored, 0.99)));
+    }
+    return points;
+  }
+
+  private static Map<String, Map<String, Double>> shares() {
+    var shares = new LinkedHashMap<String, Map<String, Double>>();
+    for (int i = 0; i < FakeSamples.MECHANISMS.size(); i++) {
+      var row = new LinkedHashMap<String, Double>();
+      row.put("expert-" + i * 3 % 10, i == 2 ? 0.62 : i == 5 ? 0.98 : 1.0);
+      if (i == 2) {
+        row.put("expert-9", 0.38);
+      } else if (i == 5) {
+        row.put("expert-0", 0.02);
+      }
+      shares.put(FakeSamples.MECHANISMS.get(i), row);
+    }
+    return shares;
+  }
+
+  private static int[] colours(BufferedImage image) {
+    return IntStream.range(0, image.getWidth() * image.getHeight())
+        .map(i -> image.getRGB(i % image.getWidth(), i / image.getWidth()))
+        .distinct()
+        .toArray();
+  }
+
+  private static BufferedImage keep(String name, Palette palette, BufferedImage image)
+      throws IOException {
+    Files.createDirectories(FOLDER);
+    var file = FOLDER.resolve(name + "-" + palette + ".png");
+    assertThat(ImageIO.write(image, "png", file.toFile())).isTrue();
+    return image;
+  }
+}
