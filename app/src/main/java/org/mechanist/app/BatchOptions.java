@@ -11,7 +11,9 @@ final class BatchOptions {
       names = "--linger-ms",
       paramLabel = "MS",
       defaultValue = "20",
-      description = "How long a micro-batch that is not full waits for more images (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long a micro-batch that is not full waits for more images (default:"
+              + " ${DEFAULT-VALUE}).")
   private long lingerMs;
 
   /** Batches of the recipe's size. */

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
     name = "broker",
     mixinStandardHelpOptions = true,
     description =
-        "Run the embedded Kafka broker, with Mechanist's topics, until Ctrl-C. It listens on this machine alone; its data"
-            + " stays in a folder.")
+        "Run the embedded Kafka broker, with Mechanist's topics, until Ctrl-C. It listens on this"
+            + " machine alone; its data stays in a folder.")
 final class BrokerCommand implements Callable<Integer> {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -32,7 +32,8 @@ final class BrokerCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = "broker-data",
-      description = "Folder of the topics' data, made if it is missing (default: ${DEFAULT-VALUE}).")
+      description =
+          "Folder of the topics' data, made if it is missing (default: ${DEFAULT-VALUE}).")
   private Path data;
 
   @Option(
@@ -46,7 +47,8 @@ final class BrokerCommand implements Callable<Integer> {
       names = "--partitions",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Partitions of the image topics, if they have to be created (default: ${DEFAULT-VALUE}).")
+      description =
+          "Partitions of the image topics, if they have to be created (default: ${DEFAULT-VALUE}).")
   private int partitions;
 
   @Override

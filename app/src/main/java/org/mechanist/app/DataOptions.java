@@ -13,8 +13,8 @@ final class DataOptions {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder with the four MNIST files, gzipped or not. Else the folder in MECHANIST_DATA, else a cache folder,"
-              + " which is filled from the network at first use.")
+          "Folder with the four MNIST files, gzipped or not. Else the folder in MECHANIST_DATA,"
+              + " else a cache folder, which is filled from the network at first use.")
   private Path folder;
 
   /** The data set, fetched with a progress bar if it has to be. */

@@ -24,7 +24,8 @@ final class KafkaOptions {
   @Option(
       names = "--kafka",
       paramLabel = "KEY=VALUE",
-      description = "A property of Kafka's clients, such as security.protocol=SASL_SSL; may be repeated.")
+      description =
+          "A property of Kafka's clients, such as security.protocol=SASL_SSL; may be repeated.")
   private Map<String, String> properties = new LinkedHashMap<>();
 
   @Option(
@@ -44,7 +45,8 @@ final class KafkaOptions {
       names = "--partitions",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Partitions of the image topics, if they have to be created (default: ${DEFAULT-VALUE}).")
+      description =
+          "Partitions of the image topics, if they have to be created (default: ${DEFAULT-VALUE}).")
   private int partitions;
 
   KafkaSettings settings() {

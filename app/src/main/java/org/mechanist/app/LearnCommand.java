@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
     name = "learn",
     mixinStandardHelpOptions = true,
     description =
-        "Restore the images of the transformed topic and learn from them, until Ctrl-C. Waits for canonical images; they"
-            + " decide what size its images have.")
+        "Restore the images of the transformed topic and learn from them, until Ctrl-C. Waits for"
+            + " canonical images; they decide what size its images have.")
 final class LearnCommand implements Callable<Integer> {
 
   @Mixin private KafkaOptions kafka;
@@ -41,7 +41,9 @@ final class LearnCommand implements Callable<Integer> {
       names = "--steps",
       paramLabel = "T",
       defaultValue = "0",
-      description = "Learn from the first T batches' worth of images, then only restore (default: learn for ever).")
+      description =
+          "Learn from the first T batches' worth of images, then only restore (default: learn for"
+              + " ever).")
   private int steps;
 
   @Override

@@ -14,11 +14,17 @@ final class LearnerView {
     return switch (state.phase()) {
       case STARTING, READING_CANONICAL ->
           new String[] {terminal.bar("starting", Double.NaN, state.activity())};
-      case PRETRAINING -> new String[] {terminal.bar("pretraining", state.progress(), state.activity())};
+      case PRETRAINING ->
+          new String[] {terminal.bar("pretraining", state.progress(), state.activity())};
       case LEARNING, RESTORING, STOPPED ->
           new String[] {
             "%s  restored %d  dead-lettered %d  %.0f images/s  on %s"
-                .formatted(state.activity(), state.restored(), state.deadLettered(), perSecond, state.device())
+                    .formatted(
+                        state.activity(),
+                        state.restored(),
+                        state.deadLettered(),
+                        perSecond,
+                        state.device())
                 + (state.phase() == Phase.RESTORING ? "  (learning is off)" : ""),
             "won: " + wins(state)
           };

@@ -14,8 +14,9 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     version = "Mechanist 0.1.0",
     description =
-        "Learns, online, to undo the unlabelled mechanisms that distort the images of a stream: a committee of expert"
-            + " networks competes for each image, the winner's output is the restored image, and only the winner learns.",
+        "Learns, online, to undo the unlabelled mechanisms that distort the images of a stream: a"
+            + " committee of expert networks competes for each image, the winner's output is the"
+            + " restored image, and only the winner learns.",
     footer = {"", "Begin with:  mechanist demo"},
     subcommands = {
       DemoCommand.class,

@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
     name = "produce",
     mixinStandardHelpOptions = true,
     description =
-        "Produce MNIST digits onto the topics: canonical ones, then those that a scenario distorts, then held-out ones."
-            + " Started again after it was killed, it goes on where it stopped.")
+        "Produce MNIST digits onto the topics: canonical ones, then those that a scenario distorts,"
+            + " then held-out ones. Started again after it was killed, it goes on where it"
+            + " stopped.")
 final class ProduceCommand implements Callable<Integer> {
 
   /** Images of a step, by which --steps counts; the recipes' batch. */
@@ -29,7 +30,9 @@ final class ProduceCommand implements Callable<Integer> {
       names = "--steps",
       paramLabel = "T",
       defaultValue = "0",
-      description = "Make the scenario T × 32 images long, its phases in proportion (default: as long as it is).")
+      description =
+          "Make the scenario T × 32 images long, its phases in proportion (default: as long as it"
+              + " is).")
   private int steps;
 
   @Option(
@@ -49,15 +52,17 @@ final class ProduceCommand implements Callable<Integer> {
       names = "--held-out",
       paramLabel = "N",
       defaultValue = "0",
-      description = "After the last phase, apply each mechanism to N test digits (default: ${DEFAULT-VALUE}).")
+      description =
+          "After the last phase, apply each mechanism to N test digits (default:"
+              + " ${DEFAULT-VALUE}).")
   private int heldOut;
 
   @Option(
       names = "--run",
       paramLabel = "NAME",
       description =
-          "The run's name, by which its images on the topic are known when it is started again (default:"
-              + " SCENARIO-SEED).")
+          "The run's name, by which its images on the topic are known when it is started again"
+              + " (default: SCENARIO-SEED).")
   private String run;
 
   @Option(

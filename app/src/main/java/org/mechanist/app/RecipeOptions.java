@@ -29,7 +29,8 @@ final class RecipeOptions {
   @Option(
       names = "--set",
       paramLabel = "OPTION=VALUE",
-      description = "Change an option of the recipe, such as experts.adam.beta1=0.9; may be repeated.")
+      description =
+          "Change an option of the recipe, such as experts.adam.beta1=0.9; may be repeated.")
   private Map<String, String> changes = new LinkedHashMap<>();
 
   @Option(
@@ -43,14 +44,17 @@ final class RecipeOptions {
       names = "--device",
       paramLabel = "auto|cpu|gpu:N",
       defaultValue = "auto",
-      description = "What PyTorch runs on (default: ${DEFAULT-VALUE}, the first GPU if there is one).")
+      description =
+          "What PyTorch runs on (default: ${DEFAULT-VALUE}, the first GPU if there is one).")
   private String device;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "0",
-      description = "PyTorch's threads on the CPU (default: 0, its own choice). The same number gives the same weights.")
+      description =
+          "PyTorch's threads on the CPU (default: 0, its own choice). The same number gives the"
+              + " same weights.")
   private int threads;
 
   /** The names of the recipes that ship. */

@@ -20,8 +20,8 @@ final class ScenarioOptions {
       converter = Converter.class,
       completionCandidates = Names.class,
       description =
-          "Which mechanisms distort how many images: one of ${COMPLETION-CANDIDATES}, or a JSON file (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Which mechanisms distort how many images: one of ${COMPLETION-CANDIDATES}, or a JSON"
+              + " file (default: ${DEFAULT-VALUE}).")
   private Scenario scenario;
 
   @Option(

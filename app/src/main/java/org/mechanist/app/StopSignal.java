@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import org.jline.utils.Signals;
 
 /**
- * Ctrl-C and SIGTERM as a request: the command finishes what is in flight and ends by itself. A second one ends the process
- * at once.
+ * Ctrl-C and SIGTERM as a request: the command finishes what is in flight and ends by itself. A
+ * second one ends the process at once.
  */
 final class StopSignal {
 

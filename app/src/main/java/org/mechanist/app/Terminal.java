@@ -10,8 +10,8 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
 
 /**
- * Shows progress: in a terminal as a few lines that are redrawn in place, elsewhere as a plain line now and then. From any
- * thread.
+ * Shows progress: in a terminal as a few lines that are redrawn in place, elsewhere as a plain line
+ * now and then. From any thread.
  */
 final class Terminal implements AutoCloseable {
 

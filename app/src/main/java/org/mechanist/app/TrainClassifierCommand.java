@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
     name = "train-classifier",
     mixinStandardHelpOptions = true,
     description =
-        "Train the digit classifier that judges restorations, on the clean MNIST training set, test it on the test set, and"
-            + " write it as an ONNX model. The one that ships was made by this command with its defaults.")
+        "Train the digit classifier that judges restorations, on the clean MNIST training set, test"
+            + " it on the test set, and write it as an ONNX model. The one that ships was made by"
+            + " this command with its defaults.")
 final class TrainClassifierCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
@@ -67,7 +68,8 @@ final class TrainClassifierCommand implements Callable<Integer> {
             (batch, batches, loss) -> {
               if (batch % 10 == 0) {
                 terminal.show(
-                    terminal.bar("training", (double) batch / batches, "loss %.4f".formatted(loss)));
+                    terminal.bar(
+                        "training", (double) batch / batches, "loss %.4f".formatted(loss)));
               }
             });
         double accuracy = training.accuracy(images(mnist.test()), labels(mnist.test()));

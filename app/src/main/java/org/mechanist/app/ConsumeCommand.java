@@ -1,0 +1,126 @@
+package org.mechanist.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.mechanist.ingest.kafka.TopicReader;
+import org.mechanist.serving.classifier.DigitClassifier;
+import org.mechanist.serving.consume.RestoredConsumer;
+import org.mechanist.serving.consume.RestoredFeed;
+import org.mechanist.serving.picture.SampleReservoir;
+import org.mechanist.serving.report.DemoReport;
+import org.mechanist.serving.report.ReportWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mechanist consume}: restored digits, judged. */
+@Command(
+    name = "consume",
+    mixinStandardHelpOptions = true,
+    description =
+        "Consume restored digits, classify them, compare with the truth-* headers where there are"
+            + " any, and write a report with pictures, until Ctrl-C. Started again with the same"
+            + " folder, it goes on where it stopped.")
+final class ConsumeCommand implements Callable<Integer> {
+
+  private static final Duration WAIT = Duration.ofMillis(250);
+  private static final int SAMPLES_PER_MECHANISM = 10;
+
+  @Mixin private KafkaOptions kafka;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "reports/consume",
+      description = "Folder of the report and of the ledger (default: ${DEFAULT-VALUE}).")
+  private Path out;
+
+  @Option(
+      names = "--until",
+      paramLabel = "N",
+      description = "End once N images were restored or dead-lettered (default: go on).")
+  private Long until;
+
+  @Option(
+      names = "--until-idle",
+      paramLabel = "SECONDS",
+      description = "End once nothing has come for so long (default: go on).")
+  private Integer untilIdle;
+
+  @Option(
+      names = "--report-every",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "Write the report anew so often (default: ${DEFAULT-VALUE}).")
+  private int reportEvery;
+
+  @Override
+  public Integer call() throws Exception {
+    long began = System.nanoTime();
+    var stop = new StopSignal();
+    kafka.createTopics();
+    Files.createDirectories(out);
+    var samples = new SampleReservoir(SAMPLES_PER_MECHANISM);
+    try (var terminal = new Terminal(false);
+        var classifier = DigitClassifier.bundled();
+        var consumer =
+            RestoredConsumer.resume(
+                out.resolve("ledger.jsonl"), classifier, samples, progress -> {});
+        var feed = new RestoredFeed(kafka.settings(), kafka.topics(), consumer)) {
+      var rate = new Rate(System::nanoTime);
+      long last = System.nanoTime();
+      long reported = last;
+      while (!stop.asked() && !enough(consumer, feed) && !idle(last)) {
+        if (feed.poll(WAIT) > 0) {
+          last = System.nanoTime();
+        }
+        terminal.show(ConsumerView.lines(consumer.progress(), feed, rate));
+        if (System.nanoTime() - reported > reportEvery * 1e9) {
+          reported = System.nanoTime();
+          new ReportWriter(out).write(report(consumer, feed, classifier, began), samples.samples());
+        }
+      }
+      var report = report(consumer, feed, classifier, began);
+      var page = new ReportWriter(out).write(report, samples.samples());
+      terminal.print(ReportTable.of(report));
+      terminal.print("report: " + page);
+    }
+    return 0;
+  }
+
+  private boolean enough(RestoredConsumer consumer, RestoredFeed feed) {
+    return until != null && consumer.census().distinct() + feed.deadLettered() >= until;
+  }
+
+  private boolean idle(long last) {
+    return untilIdle != null && System.nanoTime() - last > untilIdle * 1e9;
+  }
+
+  private DemoReport report(
+      RestoredConsumer consumer, RestoredFeed feed, DigitClassifier classifier, long began) {
+    return DemoReport.builder()
+        .evaluation(consumer.evaluation())
+        .census(consumer.census())
+        .produced(produced())
+        .deadLettered(feed.deadLettered())
+        .steps(feed.steps())
+        .seconds(0, (System.nanoTime() - began) / 1e9)
+        .device("unknown")
+        .recipe("unknown")
+        .classifier(classifier.provider().name())
+        .build();
+  }
+
+  /**
+   * Messages on the transformed topic: producers there use no transactions, so that offsets count
+   * messages.
+   */
+  private long produced() {
+    try (var reader = new TopicReader(kafka.settings(), kafka.topics().transformed())) {
+      long end = reader.endOffsets().values().stream().mapToLong(Long::longValue).sum();
+      return end - reader.beginningOffsets().values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package org.mechanist.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.mechanist.ingest.broker.EmbeddedBroker;
+import org.mechanist.ingest.kafka.BatchLimits;
+import org.mechanist.ingest.kafka.KafkaSettings;
+import org.mechanist.ingest.kafka.TopicSetup;
+import org.mechanist.ingest.producer.Pace;
+import org.mechanist.ingest.producer.StreamProducer;
+import org.mechanist.ingest.scenario.ScenarioStream;
+import org.mechanist.learner.pipeline.LearnerOptions;
+import org.mechanist.learner.pipeline.LearnerPipeline;
+import org.mechanist.schemas.Topics;
+import org.mechanist.serving.classifier.DigitClassifier;
+import org.mechanist.serving.consume.RestoredConsumer;
+import org.mechanist.serving.consume.RestoredFeed;
+import org.mechanist.serving.picture.SampleReservoir;
+import org.mechanist.serving.report.DemoReport;
+import org.mechanist.serving.report.ReportWriter;
+
+/**
+ * Broker, producer, learner and consumer in one process, joined by nothing but topics.
+ *
+ * <p>First the scenario's phases, from which the learner learns; once all of them came out,
+ * held-out images, from which it does not.
+ */
+final class Demo implements AutoCloseable {
+
+  private static final Duration WAIT = Duration.ofMillis(250);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int SAMPLES_PER_MECHANISM = 10;
+
+  /** What is played. */
+  record Plan(
+      ScenarioStream stream,
+      int canonical,
+      int heldOut,
+      LearnerOptions learner,
+      BatchLimits limits,
+      Path out) {}
+
+  private final long began = System.nanoTime();
+  private final Plan plan;
+  private final Terminal terminal;
+  private final Topics topics = Topics.DEFAULT;
+  private final Path brokerData;
+  private final EmbeddedBroker broker;
+  private final KafkaSettings settings;
+  private final StreamProducer producer;
+  private final LearnerPipeline pipeline;
+  private double secondsToLive = Double.NaN;
+  private double secondsToFirstRestored = Double.NaN;
+
+  Demo(Plan plan, Terminal terminal) throws IOException {
+    this.plan = plan;
+    this.terminal = terminal;
+    this.brokerData = Files.createTempDirectory("mechanist-demo");
+    this.broker = EmbeddedBroker.start(brokerData, 0);
+    this.settings = KafkaSettings.of(broker.bootstrap());
+    TopicSetup.createMissing(settings, topics, 1, PATIENCE);
+    this.producer = new StreamProducer(settings, topics, plan.stream(), "demo", true);
+    this.pipeline =
+        new LearnerPipeline(
+            settings,
+            topics,
+            "mechanist-learner",
+            plan.limits(),
+            plan.learner(),
+            Clock.systemUTC());
+  }
+
+  /** Plays it; gives the exit code. */
+  int play(StopSignal stop) throws Exception {
+    Files.createDirectories(plan.out());
+    var ledger = plan.out().resolve("ledger.jsonl");
+    Files.deleteIfExists(ledger);
+    var samples = new SampleReservoir(SAMPLES_PER_MECHANISM);
+    try (var classifier = DigitClassifier.bundled();
+        var consumer = RestoredConsumer.resume(ledger, classifier, samples, progress -> {});
+        var feed = new RestoredFeed(settings, topics, consumer)) {
+      var view = new DemoView(terminal, plan, consumer, feed);
+      producer.canonical(plan.canonical(), (done, total) -> !stop.asked());
+      var streaming =
+          CompletableFuture.supplyAsync(
+              () -> producer.stream(Pace.UNLIMITED, (done, total) -> !stop.asked()));
+      var learning = pipeline.run().toFuture();
+      boolean whole =
+          watch(plan.stream().images(), consumer, feed, view, streaming, learning, stop);
+      if (whole) {
+        long images =
+            plan.stream().images() + producer.heldOut(plan.heldOut(), (done, total) -> true);
+        whole = watch(images, consumer, feed, view, streaming, learning, stop);
+      }
+      pipeline.stop();
+      learning.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      report(whole ? consumer : null, feed, samples, classifier);
+      return whole ? 0 : Mechanist.FAILED;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  /** Consumes and shows until so many images came out; false if it was stopped before that. */
+  private boolean watch(
+      long images,
+      RestoredConsumer consumer,
+      RestoredFeed feed,
+      DemoView view,
+      CompletableFuture<Long> streaming,
+      CompletableFuture<Void> learning,
+      StopSignal stop)
+      throws IOException, ExecutionException, InterruptedException {
+    while (consumer.census().distinct() + feed.deadLettered() < images) {
+      if (stop.asked()) {
+        return false;
+      }
+      if (streaming.isCompletedExceptionally()) {
+        streaming.get();
+      }
+      if (learning.isDone()) {
+        learning.get();
+        throw new IllegalStateException("the learner ended before all images were restored");
+      }
+      feed.poll(WAIT);
+      noteTimes();
+      view.show(pipeline.state(), images);
+    }
+    return true;
+  }
+
+  private void noteTimes() {
+    var state = pipeline.state();
+    double now = (System.nanoTime() - began) / 1e9;
+    if (Double.isNaN(secondsToLive) && state.polled() > 0) {
+      secondsToLive = now;
+    }
+    if (Double.isNaN(secondsToFirstRestored) && state.restored() > 0) {
+      secondsToFirstRestored = now;
+    }
+  }
+
+  private void report(
+      RestoredConsumer consumer,
+      RestoredFeed feed,
+      SampleReservoir samples,
+      DigitClassifier classifier)
+      throws IOException {
+    if (consumer == null) {
+      terminal.print("stopped before the end; no report was written");
+      return;
+    }
+    var state = pipeline.state();
+    var report =
+        DemoReport.builder()
+            .evaluation(consumer.evaluation())
+            .census(consumer.census())
+            .produced(
+                plan.stream().images()
+                    + (long) plan.heldOut() * plan.stream().scenario().mechanisms().size())
+            .deadLettered(feed.deadLettered())
+            .steps(state.steps())
+            .seconds(secondsToLive, (System.nanoTime() - began) / 1e9)
+            .secondsToFirstRestored(secondsToFirstRestored)
+            .seed(plan.learner().seed())
+            .device(state.device())
+            .recipe(plan.learner().recipe().name())
+            .scenario(plan.stream().scenario().name())
+            .classifier(classifier.provider().name())
+            .build();
+    var page = new ReportWriter(plan.out()).write(report, samples.samples());
+    terminal.print(ReportTable.of(report));
+    terminal.print("report: " + page.toAbsolutePath());
+  }
+
+  @Override
+  public void close() throws IOException {
+    pipeline.close();
+    producer.close();
+    broker.close();
+    try (var files = Files.walk(brokerData)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.mechanist.app;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.mechanist.ingest.mnist.Split;
+import org.mechanist.ingest.scenario.ScenarioStream;
+import org.mechanist.learner.pipeline.LearnerOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code mechanist demo}: everything in one process. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description =
+        "Start an embedded Kafka broker, produce distorted digits onto a topic, learn from them"
+            + " online, publish the restored ones, consume and judge those, and write a report with"
+            + " pictures. Takes a few minutes.")
+final class DemoCommand implements Callable<Integer> {
+
+  @Spec private picocli.CommandLine.Model.CommandSpec command;
+  @Mixin private ScenarioOptions scenario;
+  @Mixin private RecipeOptions recipe;
+  @Mixin private BatchOptions batches;
+  @Mixin private DataOptions data;
+
+  @Option(
+      names = "--headless",
+      description = "Print a plain line now and then instead of a live display.")
+  private boolean headless;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "T",
+      defaultValue = "0",
+      description =
+          "Make the scenario T × 32 images long, its phases in proportion (default: as long as it"
+              + " is).")
+  private int steps;
+
+  @Option(
+      names = "--canonical",
+      paramLabel = "N",
+      defaultValue = "30000",
+      description = "Canonical images, 1 to 30000 (default: ${DEFAULT-VALUE}).")
+  private int canonical;
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "N",
+      defaultValue = ScenarioOptions.DEFAULT_HELD_OUT,
+      description =
+          "Test digits to which each mechanism is applied for the evaluation after the last phase"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int heldOut;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "reports/demo",
+      description =
+          "Folder of the report; an earlier one there is replaced (default: ${DEFAULT-VALUE}).")
+  private Path out;
+
+  @Override
+  public Integer call() throws Exception {
+    if (steps < 0 || canonical < 1 || heldOut < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--steps, --canonical and --held-out take positive numbers");
+    }
+    var played = scenario.scenario(steps, ProduceCommand.BATCH);
+    LearnerOptions learner = recipe.learner(scenario.seed(), played.images());
+    var stop = new StopSignal();
+    try (var terminal = new Terminal(headless)) {
+      terminal.show("starting …");
+      var stream = new ScenarioStream(played, Split.of(data.load(terminal)), scenario.seed());
+      var limits = batches.limits(learner.recipe().batch());
+      try (var demo =
+          new Demo(new Demo.Plan(stream, canonical, heldOut, learner, limits, out), terminal)) {
+        return demo.play(stop);
+      }
+    }
+  }
+}

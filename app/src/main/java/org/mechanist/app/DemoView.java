@@ -1,0 +1,72 @@
+package org.mechanist.app;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.mechanist.learner.pipeline.LearnerState;
+import org.mechanist.serving.consume.RestoredConsumer;
+import org.mechanist.serving.consume.RestoredFeed;
+
+/** The demo's live display: how far, how good, and which expert wins which mechanism. */
+final class DemoView {
+
+  private static final int WINNERS_SHOWN = 3;
+
+  private final Terminal terminal;
+  private final Demo.Plan plan;
+  private final RestoredConsumer consumer;
+  private final RestoredFeed feed;
+  private final Rate rate = new Rate(System::nanoTime);
+
+  DemoView(Terminal terminal, Demo.Plan plan, RestoredConsumer consumer, RestoredFeed feed) {
+    this.terminal = terminal;
+    this.plan = plan;
+    this.consumer = consumer;
+    this.feed = feed;
+  }
+
+  /**
+   * @param images that are to come out in all, of this part and those before it
+   */
+  void show(LearnerState state, long images) {
+    switch (state.phase()) {
+      case STARTING, READING_CANONICAL, PRETRAINING ->
+          terminal.show(LearnerView.lines(state, rate, terminal));
+      case LEARNING, RESTORING, STOPPED -> terminal.show(live(state, images));
+    }
+  }
+
+  private String[] live(LearnerState state, long images) {
+    long out = consumer.census().distinct() + feed.deadLettered();
+    boolean heldOut = images > plan.stream().images();
+    var lines = new ArrayList<String>();
+    lines.add(
+        terminal.bar(
+            heldOut ? "held-out images, learning is off" : "learning online",
+            (double) out / images,
+            "step %d  %.0f images/s".formatted(state.steps(), rate.of(state.restored()))));
+    lines.add(
+        "images: %d of %d in  %d restored  %d dead-lettered"
+            .formatted(state.polled(), images, state.restored(), state.deadLettered()));
+    lines.add(ConsumerView.accuracy(consumer.progress()));
+    consumer
+        .evaluation()
+        .decisive()
+        .assignment()
+        .share()
+        .forEach(
+            (mechanism, shares) ->
+                lines.add("%-22s won by %s".formatted(mechanism, winners(shares))));
+    return lines.toArray(String[]::new);
+  }
+
+  private static String winners(Map<String, Double> shares) {
+    return shares.entrySet().stream()
+        .filter(share -> share.getValue() > 0)
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .limit(WINNERS_SHOWN)
+        .map(share -> "%s %s".formatted(share.getKey(), ReportTable.percent(share.getValue())))
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,69 @@
+package org.mechanist.app;
+
+import java.util.Comparator;
+import java.util.Map;
+import org.mechanist.serving.report.DemoReport;
+
+/** A report as a table for a terminal. */
+final class ReportTable {
+
+  private ReportTable() {}
+
+  static String of(DemoReport report) {
+    var text = new StringBuilder();
+    text.append(
+        "%nimages     %d produced, %d restored, %d dead-lettered, %d lost, %d twice%n"
+            .formatted(
+                report.images().produced(),
+                report.images().restored(),
+                report.images().deadLettered(),
+                report.exactlyOnce().lost(),
+                report.exactlyOnce().duplicated()));
+    text.append(
+        "accuracy   transformed %s   restored %s   clean %s   (%s images)%n"
+            .formatted(
+                percent(report.accuracy().transformed()),
+                percent(report.accuracy().restored()),
+                percent(report.accuracy().clean()),
+                report.part()));
+    text.append(
+        "experts    %d won images of %d mechanisms; purity %.3f, adjusted Rand index %.3f, one to one: %s%n"
+            .formatted(
+                report.assignment().experts(),
+                report.assignment().mechanisms(),
+                report.assignment().purity(),
+                report.assignment().ari(),
+                report.assignment().bijective() ? "yes" : "no"));
+    text.append(
+        "time       %.0f s (startup %.1f s), %d learning steps, %.0f images/s on %s%n%n"
+            .formatted(
+                report.seconds().total(),
+                report.seconds().startup(),
+                report.steps(),
+                report.imagesPerSecond(),
+                report.device()));
+    text.append(
+        "%-24s %-24s %11s %9s%n".formatted("mechanism", "won by", "transformed", "restored"));
+    report
+        .assignment()
+        .share()
+        .forEach((mechanism, shares) -> text.append(row(report, mechanism, shares)));
+    return text.toString();
+  }
+
+  private static String row(DemoReport report, String mechanism, Map<String, Double> shares) {
+    var winner =
+        shares.entrySet().stream().max(Map.Entry.comparingByValue(Comparator.naturalOrder()));
+    var accuracy = report.mechanisms().get(mechanism);
+    return "%-24s %-24s %11s %9s%n"
+        .formatted(
+            mechanism,
+            winner.map(best -> best.getKey() + " " + percent(best.getValue())).orElse("nobody"),
+            accuracy == null ? "" : percent(accuracy.transformed()),
+            accuracy == null ? "" : percent(accuracy.restored()));
+  }
+
+  static String percent(double share) {
+    return Double.isNaN(share) ? "–" : "%.1f %%".formatted(100 * share);
+  }
+}

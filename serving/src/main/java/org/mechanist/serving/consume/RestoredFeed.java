@@ -1,0 +1,105 @@
+package org.mechanist.serving.consume;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.mechanist.ingest.kafka.KafkaSettings;
+import org.mechanist.ingest.kafka.OriginLookup;
+import org.mechanist.ingest.kafka.Polled;
+import org.mechanist.ingest.kafka.TopicReader;
+import org.mechanist.schemas.Header;
+import org.mechanist.schemas.HeaderNames;
+import org.mechanist.schemas.Message;
+import org.mechanist.schemas.RestoredImage;
+import org.mechanist.schemas.RestoredImageCodec;
+import org.mechanist.schemas.Topics;
+
+/**
+ * Brings restored images from their topic to a {@link RestoredConsumer}, each with the transformed
+ * image it was made from, and counts dead letters. What was read is held by the consumer's ledger,
+ * so no group and no committed offsets are needed.
+ *
+ * <p>One thread; whoever makes it closes it, which leaves the consumer open.
+ */
+public final class RestoredFeed implements AutoCloseable {
+
+  private final RestoredConsumer consumer;
+  private final TopicReader restored;
+  private final TopicReader deadLetters;
+  private final OriginLookup transformed;
+  private long deadLettered;
+  private long steps;
+
+  public RestoredFeed(KafkaSettings settings, Topics topics, RestoredConsumer consumer) {
+    this.consumer = consumer;
+    this.restored = new TopicReader(settings, topics.restored());
+    this.deadLetters = new TopicReader(settings, topics.deadLetters());
+    this.transformed = new OriginLookup(settings, topics.transformed());
+    restored.seekToBeginning();
+    consumer.nextOffsets().forEach(restored::seek);
+    deadLetters.seekToBeginning();
+  }
+
+  /**
+   * Takes in what there is.
+   *
+   * @param wait at most so long for the first message
+   * @return restored messages taken in
+   * @throws IOException if the ledger can't be written
+   */
+  public int poll(Duration wait) throws IOException {
+    deadLettered += deadLetters.poll(Duration.ZERO).size();
+    var polled = restored.poll(wait);
+    if (!polled.isEmpty()) {
+      consumer.accept(arrived(polled));
+      note(polled.get(polled.size() - 1).message());
+    }
+    return polled.size();
+  }
+
+  private List<Arrived> arrived(List<Polled> polled) {
+    var arrived = new ArrayList<Arrived>(polled.size());
+    for (var message : polled) {
+      var origin = message.origin();
+      arrived.add(
+          new Arrived(
+              origin.partition(),
+              origin.offset(),
+              message.message(),
+              transformed(message.message())));
+    }
+    return arrived;
+  }
+
+  private Message transformed(Message message) {
+    if (RestoredImageCodec.decode(message) instanceof RestoredImage image) {
+      return transformed.find(image.origin());
+    }
+    return null;
+  }
+
+  private void note(Message message) {
+    var version = message.header(HeaderNames.MODEL_VERSION).map(Header::text).orElse("");
+    if (version.matches("step-\\d{1,18}")) {
+      steps = Long.parseLong(version.substring(5));
+    }
+  }
+
+  /** Messages on the dead-letter topic. */
+  public long deadLettered() {
+    return deadLettered;
+  }
+
+  /** Learning steps before the latest restored image, as its model version says. */
+  public long steps() {
+    return steps;
+  }
+
+  @Override
+  public void close() {
+    restored.close();
+    deadLetters.close();
+    transformed.close();
+  }
+}
