@@ -85,7 +85,7 @@ public final class OriginLookup implements AutoCloseable {
   /** Reads on in this partition until its window begins at the origin, or behind where it was. */
   private void fill(Deque<Polled> window, Origin origin) {
     int partition = origin.partition();
-    var end = Map.of(partition, reader.endOffsets().get(partition));
+    var end = Map.of(partition, reader.committedEnd(partition));
     reader.only(partition);
     while (window.isEmpty() && !reader.reached(end)) {
       reader.poll(POLL).forEach(window::add);

@@ -28,7 +28,7 @@ public final class TopicWriter implements AutoCloseable {
   public TopicWriter(KafkaSettings settings) {
     this.settings = settings;
     try {
-      this.producer = new KafkaProducer<>(settings.orderedProducer());
+      this.producer = new KafkaProducer<>(settings.producer());
     } catch (RuntimeException e) {
       throw Failures.of("cannot write", settings.bootstrap(), e);
     }
