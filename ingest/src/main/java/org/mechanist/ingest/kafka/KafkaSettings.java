@@ -53,6 +53,8 @@ public final class KafkaSettings {
   /** Measured: half the time of a transaction goes without it (the default is 100). */
   private static final int RETRY_BACKOFF_MS = 5;
 
+  private static final int BATCH_BYTES = 128 << 10;
+
   private final Map<String, String> properties;
 
   private KafkaSettings(Map<String, String> properties) {
@@ -139,13 +141,20 @@ public final class KafkaSettings {
     return client;
   }
 
-  /** For an idempotent producer. */
+  /**
+   * For an idempotent producer. One request at a time: on a topic that is only just being created,
+   * the first of several can be refused and the second taken, and the broker then refuses the first
+   * for ever (measured: OutOfOrderSequenceException until the delivery timeout). Larger batches
+   * make up for it.
+   */
   Map<String, Object> producer() {
     var client = known(ProducerConfig.configDef());
     client.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     client.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     client.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     client.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MS);
+    client.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    client.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     return client;
   }
 
@@ -153,6 +162,8 @@ public final class KafkaSettings {
   Map<String, Object> transactionalProducer(String transactionalId) {
     var client = producer();
     client.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    // Measured: 32 images of 1 KB in 5 to 6 ms; in 8 to 14 ms with the default of 5.
+    client.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);
     return client;
   }
 
@@ -192,7 +203,7 @@ public final class KafkaSettings {
           isSecret(name) ? null : e);
     }
     if (name.equals(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)
-        && !value.strip().matches("[^\\s,]+:\\d+(\\s*,\\s*[^\\s,]+:\\d+)*")) {
+        && !value.strip().matches("[^\\s,;]+:\\d+(\\s*,\\s*[^\\s,;]+:\\d+)*")) {
       throw new IllegalArgumentException(
           "the bootstrap address is \"%s\"; host:port[,host:port] is expected".formatted(value));
     }

@@ -12,14 +12,14 @@ import org.mechanist.schemas.Origin;
  * Finds the transformed message behind a restored image.
  *
  * <p>Restored images of a partition come in the order of their originals, so this is a merge join:
- * each partition is read once, beside the restored one. Of each, the messages from the last one
- * that was asked for on are kept, {@value #WINDOW} at most; who asks for one outside of them pays
- * for a seek. For one thread at a time, which also closes it.
+ * each partition is read once, beside the restored one. Of each, the rest of its last poll is kept,
+ * from the last message that was asked for on; who asks for one outside of it pays for a seek. For
+ * one thread at a time, which also closes it.
  */
 public final class OriginLookup implements AutoCloseable {
 
-  /** Messages kept for each partition: two polls of Kafka's default size. */
-  static final int WINDOW = 1000;
+  /** Offsets up to which reading on is cheaper than a seek: two polls of Kafka's default size. */
+  private static final int NEAR = 1000;
 
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -73,7 +73,7 @@ public final class OriginLookup implements AutoCloseable {
     boolean behindStart =
         !window.isEmpty() && origin.offset() >= window.element().origin().offset();
     return (behindStart && origin.offset() < next)
-        || (origin.offset() >= next && origin.offset() - next < WINDOW);
+        || (origin.offset() >= next && origin.offset() - next < NEAR);
   }
 
   private static void dropBefore(long offset, Deque<Polled> window) {
@@ -85,7 +85,7 @@ public final class OriginLookup implements AutoCloseable {
   /** Reads on in this partition until its window begins at the origin, or behind where it was. */
   private void fill(Deque<Polled> window, Origin origin) {
     int partition = origin.partition();
-    var end = Map.of(partition, reader.endOffsets().get(partition));
+    var end = Map.of(partition, reader.committedEnd(partition));
     reader.only(partition);
     while (window.isEmpty() && !reader.reached(end)) {
       reader.poll(POLL).forEach(window::add);

@@ -3,16 +3,23 @@ package org.mechanist.ingest.kafka;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Reads committed messages of all partitions of one topic, outside any group: from where it is
@@ -86,9 +93,27 @@ public final class TopicReader implements AutoCloseable {
         });
   }
 
-  /** By partition, the offset behind its last committed message. */
+  /**
+   * By partition, the offset behind the last message that was written, in a transaction that is
+   * still open or not: right after a commit the broker needs a moment to show it as committed, and
+   * reading to here waits for that.
+   */
   public SortedMap<Integer, Long> endOffsets() {
-    return asking(() -> byNumber(consumer.endOffsets(partitions)));
+    var latest = new HashMap<TopicPartition, OffsetSpec>();
+    partitions.forEach(one -> latest.put(one, OffsetSpec.latest()));
+    try (var admin = Admin.create(settings.admin())) {
+      var ends = new TreeMap<Integer, Long>();
+      admin
+          .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+          .all()
+          .get()
+          .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+      return Collections.unmodifiableSortedMap(ends);
+    } catch (ExecutionException | RuntimeException e) {
+      throw Failures.of("cannot read topic " + topic, settings.bootstrap(), e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   /** By partition, the offset of the first message it still has. */
@@ -126,7 +151,13 @@ public final class TopicReader implements AutoCloseable {
     consumer.resume(List.of(partition(partition)));
   }
 
-  /** By partition, the offset from which on it is polled next; without asking Kafka. */
+  /** The offset behind the last message of a partition that can be polled now. */
+  long committedEnd(int partition) {
+    var one = partition(partition);
+    return asking(() -> consumer.endOffsets(List.of(one)).get(one));
+  }
+
+  /** The offset from which on a partition is polled next. */
   long position(int partition) {
     return asking(() -> consumer.position(partition(partition)));
   }

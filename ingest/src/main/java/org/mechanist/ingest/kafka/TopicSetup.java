@@ -31,6 +31,8 @@ public final class TopicSetup {
   /** Compaction leaves the last segment alone: a small one bounds what a new reader scans. */
   private static final int EXPERTS_SEGMENT_BYTES = 16 << 20;
 
+  private static final long LOOK_AGAIN_MS = 20;
+
   private TopicSetup() {}
 
   /**
@@ -57,7 +59,7 @@ public final class TopicSetup {
               .or(() -> Optional.ofNullable(existing.get(topics.restored())))
               .orElse(partitions);
       create(admin, missing(topics, existing, wanted), bound);
-      return checkSame(topics, partitionCounts(admin, topics, bound));
+      return checkSame(topics, awaitAll(admin, topics, bound));
     } catch (TimeoutException e) {
       throw new RetriableStreamException(
           "no Kafka answers at %s within %d s"
@@ -119,12 +121,24 @@ public final class TopicSetup {
     return counts;
   }
 
+  /** A topic that was just created is not shown at once. */
+  private static Map<String, Integer> awaitAll(Admin admin, Topics topics, Duration bound)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    long deadlineNanos = System.nanoTime() + bound.toNanos();
+    var counts = partitionCounts(admin, topics, bound);
+    while (counts.size() < topics.all().size()) {
+      if (System.nanoTime() - deadlineNanos > 0) {
+        throw new RetriableStreamException("the topics were created, but Kafka does not show them");
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MS);
+      counts = partitionCounts(admin, topics, bound);
+    }
+    return counts;
+  }
+
   private static int checkSame(Topics topics, Map<String, Integer> counts) {
     var transformed = counts.get(topics.transformed());
     var restored = counts.get(topics.restored());
-    if (transformed == null || restored == null) {
-      throw new RetriableStreamException("the topics were created, but Kafka does not show them");
-    }
     if (!transformed.equals(restored)) {
       throw new StreamException(
           "%s has %d partitions and %s has %d; they need the same number"
