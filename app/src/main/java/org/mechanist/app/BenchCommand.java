@@ -1,12 +1,162 @@
 package org.mechanist.app;
 
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.mechanist.learner.bench.PipelineBenchmark;
+import org.mechanist.learner.bench.StepBenchmark;
+import org.mechanist.learner.network.Torch;
+import org.mechanist.learner.pipeline.LearnerOptions;
+import org.mechanist.learner.recipe.Recipe;
+import org.mechanist.learner.recipe.Recipes;
+import org.mechanist.schemas.Json;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-@Command(name = "bench", mixinStandardHelpOptions = true, description = "…")
+/**
+ * {@code mechanist bench}: how near the step is to what the machine can do, and the pipeline to the
+ * step.
+ */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measure, in one run on this machine: the rate of a plain convolution, the time of a learning"
+          + " step by part, and the pipeline through Kafka against the step alone.",
+      "floor_ratio is the step's time over what its convolutions alone would take at that rate;"
+          + " pipeline_overhead is the share of time that Kafka and the pipeline add. Both mean"
+          + " something on a quiet machine only."
+    })
 final class BenchCommand implements Callable<Integer> {
+
+  @Spec private picocli.CommandLine.Model.CommandSpec command;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME|FILE",
+      defaultValue = "mechanist",
+      description = "The recipe to measure (default: ${DEFAULT-VALUE}).")
+  private String recipe;
+
+  @Option(
+      names = "--experts",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Experts that compete (default: ${DEFAULT-VALUE}).")
+  private int experts;
+
+  @Option(
+      names = "--device",
+      paramLabel = "auto|cpu|gpu:N",
+      defaultValue = "auto",
+      description = "What PyTorch runs on (default: ${DEFAULT-VALUE}).")
+  private String device;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "PyTorch's threads on the CPU (default: 0, its own choice).")
+  private int threads;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "15",
+      description = "Rounds of the step's measurement (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--pipeline-steps",
+      paramLabel = "N",
+      defaultValue = "40",
+      description =
+          "Steps of each of the pipeline's three runs; 0 to leave it out (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int pipelineSteps;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
+    if (experts < 1 || rounds < 1 || pipelineSteps < 0) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--experts and --rounds take 1 or more, --pipeline-steps 0 or more");
+    }
+    var chosen = load();
+    var result = new LinkedHashMap<String, Object>();
+    try (var terminal = new Terminal(json)) {
+      var torch = Torch.open(device, threads);
+      var step =
+          new StepBenchmark(torch, chosen, experts)
+              .run(
+                  rounds,
+                  (done, all) -> {
+                    if (!json) {
+                      terminal.show(terminal.bar("measuring the step", (double) done / all, ""));
+                    }
+                  });
+      put(result, chosen, torch, step);
+      if (pipelineSteps > 0) {
+        if (!json) {
+          terminal.show("measuring the pipeline …");
+        }
+        var pipeline = new PipelineBenchmark(options()).run(pipelineSteps);
+        result.put("raw_images_per_second", pipeline.rawImagesPerSecond());
+        result.put("pipeline_images_per_second", pipeline.pipelineImagesPerSecond());
+        result.put("pipeline_overhead", pipeline.overhead());
+      }
+      terminal.clear();
+    }
+    print(result);
     return 0;
+  }
+
+  private Recipe load() {
+    try {
+      return Recipes.load(recipe);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage());
+    }
+  }
+
+  private void put(
+      Map<String, Object> result, Recipe chosen, Torch torch, StepBenchmark.Result step) {
+    result.put("recipe", chosen.name());
+    result.put("experts", experts);
+    result.put("batch", chosen.batch());
+    result.put("filters", chosen.experts().filters());
+    result.put("device", torch.deviceName());
+    result.put("convolution_gflops", step.gflops());
+    result.put("restoring_ms", step.restoringMs());
+    result.put("scoring_ms", step.scoringMs());
+    result.put("objective_ms", step.objectiveMs());
+    result.put("winners_ms", step.winnersMs());
+    result.put("step_ms", step.stepMs());
+    result.put("step_gflop", step.stepGflop());
+    result.put("floor_ratio", step.floorRatio());
+  }
+
+  private LearnerOptions options() {
+    var unpretrained = Recipes.load(recipe, Map.of("pretraining.iterations", "0"));
+    return new LearnerOptions(
+        unpretrained, experts, 1, device, threads, Long.MAX_VALUE, 1000, Duration.ofSeconds(1));
+  }
+
+  private void print(Map<String, Object> result) throws Exception {
+    if (json) {
+      System.out.println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(result));
+      return;
+    }
+    result.forEach(
+        (name, value) ->
+            System.out.printf(
+                "%-28s %s%n",
+                name, value instanceof Double number ? "%.3f".formatted(number) : value));
   }
 }

@@ -1,6 +1,7 @@
 package org.mechanist.learner.classifier;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
@@ -76,12 +77,14 @@ public final class ClassifierTraining implements AutoCloseable {
     try (var step = manager.newSubManager()) {
       var batch = TensorBatch.array(step, Arrays.stream(chosen).mapToObj(images::get).toList());
       var targets =
-          oneHot(step, Arrays.stream(chosen).map(i -> labels[i]).toArray()); // [batch, digits]
+          negativeOneHot(
+              step, Arrays.stream(chosen).map(i -> labels[i]).toArray()); // [batch, digits]
       var leaf = weights.leaf(step);
       double value;
       try (var tape = torch.recordGradients()) {
-        var logProbabilities = network.apply(leaf, batch).logSoftmax(1); // [batch, digits]
-        var loss = logProbabilities.mul(targets).sum().mul(-1f / chosen.length);
+        var logProbabilities =
+            network.apply(leaf, new NDList(batch)).logSoftmax(1); // [batch, digits]
+        var loss = logProbabilities.mul(targets).sum();
         tape.backward(loss);
         value = loss.getFloat();
       }
@@ -100,7 +103,8 @@ public final class ClassifierTraining implements AutoCloseable {
       try (var step = manager.newSubManager()) {
         var logits =
             network.apply(
-                weights.averaged(step), TensorBatch.array(step, images.subList(start, end)));
+                weights.averaged(step),
+                new NDList(TensorBatch.array(step, images.subList(start, end))));
         var digits = logits.argMax(1).toLongArray();
         for (int i = start; i < end; i++) {
           right += digits[i - start] == labels[i] ? 1 : 0;
@@ -118,10 +122,11 @@ public final class ClassifierTraining implements AutoCloseable {
     return OnnxExporter.export(network, weights.averageToFloats());
   }
 
-  private static NDArray oneHot(NDManager manager, int[] labels) {
+  /** −1/batch at each image's digit, so that a sum of products is the mean cross-entropy. */
+  private static NDArray negativeOneHot(NDManager manager, int[] labels) {
     var ones = new float[labels.length * DIGITS];
     for (int i = 0; i < labels.length; i++) {
-      ones[i * DIGITS + labels[i]] = 1;
+      ones[i * DIGITS + labels[i]] = -1f / labels.length;
     }
     return manager.create(ones, new Shape(labels.length, DIGITS));
   }

@@ -28,18 +28,20 @@ public record Competition(TensorBatch batch, NDArray restorations, Winners winne
   public static Competition hold(
       Committee committee, Objective objective, TensorBatch batch, boolean learning) {
     var restorations = new NDList(committee.size());
-    var scores = new float[committee.size()][];
-    for (int i = 0;
-        i < committee.size();
-        i++) { // one expert at a time: a batch fits the cache, N do not
-      var restored = committee.members().get(i).restore(batch.images(), learning);
-      restorations.add(restored);
-      try (var logits = objective.score(restored)) {
-        scores[i] = logits.toFloatArray();
-      }
+    for (var expert : committee.members()) { // one at a time: a batch fits the cache, N do not
+      restorations.add(expert.restore(batch.images(), learning));
     }
-    var all = restorations.size() == 1 ? restorations.get(0) : NDArrays.concat(restorations);
-    return new Competition(batch, all, Winners.of(scores));
+    try (var logits = objective.score(restorations)) { // [experts · batch]
+      var all = NDArrays.concat(restorations);
+      restorations.close();
+      return new Competition(batch, all, Winners.of(byExpert(logits.toFloatArray(), batch.size())));
+    }
+  }
+
+  private static float[][] byExpert(float[] logits, int images) {
+    var scores = new float[logits.length / images][];
+    Arrays.setAll(scores, i -> Arrays.copyOfRange(logits, i * images, (i + 1) * images));
+    return scores;
   }
 
   /** The winner's restoration of each image, {@code [batch, 1, height, width]}. */

@@ -96,9 +96,10 @@ public final class Expert implements AutoCloseable {
    * Learns from the gradient of its loss.
    *
    * @param gradient {@code [layout.size]}
+   * @return false if it was not finite, so that nothing was learned
    */
-  public void learn(NDArray gradient) {
-    weights.learn(gradient, recipe.adam());
+  public boolean learn(NDArray gradient) {
+    return weights.learn(gradient, recipe.adam());
   }
 
   /** Ends pretraining: competition is another task, for which Adam starts anew. */

@@ -1,6 +1,7 @@
 package org.mechanist.learner.network;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import org.mechanist.learner.recipe.Recipe;
 
@@ -10,9 +11,9 @@ import org.mechanist.learner.recipe.Recipe;
  * <p>Owned by the learner thread; close it. Everything it hands out belongs to the manager that was
  * asked for.
  *
- * <p>Adam (Kingma and Ba 2015, Algorithm 1) is written out because DJL's keeps its moments where
- * they can be neither saved nor copied. A step with a gradient of zero would still move weights by
- * their momentum: so only what won anything is stepped.
+ * <p>Adam (Kingma and Ba 2015) is the engine's operation on moments that are kept here, since DJL's
+ * optimiser keeps its moments where they can be neither saved nor copied. A step with a gradient of
+ * zero would still move weights by their momentum: so only what won anything is stepped.
  */
 public final class Weights implements AutoCloseable {
 
@@ -60,33 +61,44 @@ public final class Weights implements AutoCloseable {
   /**
    * One step of Adam against {@code gradient}, then the average follows.
    *
-   * @param gradient {@code [size]}, finite, owned by the learning step
+   * @param gradient {@code [size]}, owned by the learning step
+   * @return false if the gradient holds anything but finite numbers: then nothing has changed
    */
-  public void learn(NDArray gradient, Recipe.Adam adam) {
+  public boolean learn(NDArray gradient, Recipe.Adam adam) {
+    try (var norm = gradient.square().sum()) {
+      if (!Float.isFinite(norm.getFloat())) {
+        return false;
+      }
+    }
     updates++;
     double b1 = adam.beta1();
     double b2 = adam.beta2();
-    firstMoment.muli(b1);
-    firstMoment.addi(gradient.mul(1 - b1));
-    secondMoment.muli(b2);
-    secondMoment.addi(gradient.square().mul(1 - b2));
-    try (var step = manager.newSubManager()) {
-      var rate = adam.learningRate() / (1 - Math.pow(b1, updates));
-      var change = copy(secondMoment, step); // [size]
-      change.divi(1 - Math.pow(b2, updates));
-      var root = change.sqrt();
-      root.addi(adam.epsilon());
-      var momentum = copy(firstMoment, step); // [size]
-      momentum.muli(rate);
-      momentum.divi(root);
-      values.subi(momentum);
-      if (averaging > 0) {
-        var recent = copy(values, step);
-        recent.muli(1 - averaging);
-        average.muli(averaging);
+    // The order of operations of section 2's last paragraph, which leaves ε where Algorithm 1 has
+    // it.
+    double correction = Math.sqrt(1 - Math.pow(b2, updates));
+    double rate = adam.learningRate() * correction / (1 - Math.pow(b1, updates));
+    values
+        .getNDArrayInternal()
+        .adamUpdate(
+            new NDList(values, gradient, firstMoment, secondMoment),
+            new NDList(values),
+            (float) adam.learningRate(),
+            (float) rate,
+            0f, // no weight decay
+            1f, // no scaling of the gradient
+            -1f, // no clipping
+            (float) b1,
+            (float) b2,
+            (float) (adam.epsilon() * correction),
+            false,
+            false);
+    if (averaging > 0) {
+      average.muli(averaging);
+      try (var recent = values.mul(1 - averaging)) {
         average.addi(recent);
       }
     }
+    return true;
   }
 
   /**

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import java.util.function.IntFunction;
 import org.mechanist.learner.network.Pyramid;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.network.Weights;
@@ -56,12 +57,16 @@ public final class Discriminator implements Objective {
   }
 
   @Override
-  public NDArray score(NDArray images) {
-    var owner = images.getManager();
+  public NDArray score(NDList groups) {
+    var owner = groups.get(0).getManager();
     try (var own = owner.newSubManager()) {
-      var input = recipe.scoringNoise() > 0 ? images.add(pattern) : images.duplicate();
-      input.attach(own);
-      var logits = logits(weights.current(own), input);
+      var inputs = new NDList(groups.size());
+      for (var images : groups) {
+        var input = recipe.scoringNoise() > 0 ? images.add(pattern) : images.duplicate();
+        input.attach(own);
+        inputs.add(input);
+      }
+      var logits = logits(weights.current(own), inputs);
       logits.attach(owner);
       return logits;
     }
@@ -71,7 +76,7 @@ public final class Discriminator implements Objective {
   public NDArray loss(NDArray restorations) {
     // −log D(x) = softplus(−logit)
     var step = restorations.getManager();
-    var logits = logits(weights.current(step), noisy(restorations));
+    var logits = logits(weights.current(step), new NDList(noisy(restorations)));
     return Activation.softPlus(logits.neg());
   }
 
@@ -81,16 +86,17 @@ public final class Discriminator implements Objective {
       var leaf = weights.leaf(step);
       double loss;
       try (var tape = torch.recordGradients()) {
-        // One group of images after the other: as large as the cache likes.
-        var total = mean(leaf, canonical, step, -1); // −log D(x) = softplus(−logit)
-        total =
-            total.add(
-                mean(leaf, winning, step, +1).mul(losing.isEmpty() ? 1f : (float) winnerWeight));
-        for (var group : losing) { // −log(1 − D(x)) = softplus(logit)
-          total =
-              total.add(
-                  mean(leaf, group, step, +1).mul((float) (1 - winnerWeight) / losing.size()));
-        }
+        var groups = new NDList(noisyCopy(canonical, step), noisyCopy(winning, step));
+        losing.forEach(restorations -> groups.add(noisyCopy(restorations, step)));
+        long images = canonical.getShape().get(0);
+        // −log D(x) = softplus(−logit) and −log(1 − D(x)) = softplus(logit)
+        var sign = perImage(step, groups, group -> group == 0 ? -1f : 1f); // [all]
+        var weight =
+            perImage(
+                step,
+                groups,
+                group -> weight(group, losing.size(), winnerWeight) / images); // [all]
+        var total = Activation.softPlus(logits(leaf, groups).mul(sign)).mul(weight).sum();
         loss = total.getFloat();
         if (!Double.isFinite(loss)) {
           return loss;
@@ -99,19 +105,40 @@ public final class Discriminator implements Objective {
       }
       var gradient = leaf.getGradient();
       gradient.attach(step);
-      weights.learn(gradient, recipe.adam());
-      return loss;
+      return weights.learn(gradient, recipe.adam()) ? loss : Double.NaN;
     }
   }
 
-  private NDArray mean(NDArray leaf, NDArray images, NDManager step, int sign) {
-    var input = images.duplicate();
-    input.attach(step);
-    return Activation.softPlus(logits(leaf, noisy(input)).mul((float) sign)).mean();
+  /**
+   * The weight of a group's mean: canonical images count 1, all restorations of an image together
+   * 1.
+   */
+  private static float weight(int group, int losers, double winnerWeight) {
+    return switch (group) {
+      case 0 -> 1f;
+      case 1 -> losers == 0 ? 1f : (float) winnerWeight;
+      default -> (float) ((1 - winnerWeight) / losers);
+    };
   }
 
-  private NDArray logits(NDArray parameters, NDArray images) {
-    return network.apply(parameters, images).reshape(-1); // [batch]
+  /** One number for each image: its group's. All groups have one size. */
+  private static NDArray perImage(NDManager step, NDList groups, IntFunction<Float> value) {
+    int size = (int) groups.get(0).getShape().get(0);
+    var values = new float[groups.size() * size];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value.apply(i / size);
+    }
+    return step.create(values);
+  }
+
+  private NDArray logits(NDArray parameters, NDList groups) {
+    return network.apply(parameters, groups).reshape(-1); // [all]
+  }
+
+  private NDArray noisyCopy(NDArray images, NDManager step) {
+    var copy = images.duplicate();
+    copy.attach(step);
+    return noisy(copy);
   }
 
   private NDArray noisy(NDArray images) {

@@ -1,13 +1,16 @@
 package org.mechanist.learner.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.mechanist.learner.batch.TensorBatch;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Competition;
+import org.mechanist.learner.competition.Winners;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.objective.Objective;
@@ -90,51 +93,68 @@ public final class LearningStep {
   }
 
   /**
-   * One backward pass for all winners: their losses are independent, each reaches one expert's
-   * weights alone.
+   * One backward pass for all winners: each image's loss reaches the weights of the expert that won
+   * it, and no others.
    */
   private double teachWinners(Competition competition) {
     var winners = competition.winners();
     try (var step = competition.batch().manager().newSubManager()) {
       var experts = winners.distinct();
       var leaves = new NDList(experts.length); // [layout.size] each
+      var restored = new NDList(experts.length); // [images won, 1, height, width] each
       double loss;
       try (var tape = torch.recordGradients()) {
-        var losses = step.create(0f);
         for (int index : experts) {
           var expert = committee.members().get(index);
-          var leaf = expert.weights().leaf(step);
-          leaves.add(leaf);
-          losses = losses.add(lossOf(expert, leaf, winners.wonBy(index), competition, step));
+          leaves.add(expert.weights().leaf(step));
+          restored.add(
+              restore(
+                  expert, leaves.get(leaves.size() - 1), winners.wonBy(index), competition, step));
         }
-        loss = losses.getFloat();
+        var losses = objective.loss(NDArrays.concat(restored)); // [batch], by winner
+        var total = losses.mul(weights(winners, experts, step)).sum();
+        loss = total.getFloat();
         if (!Double.isFinite(loss)) {
           return loss;
         }
-        tape.backward(losses);
+        tape.backward(total);
       }
       for (int i = 0; i < experts.length; i++) {
         var gradient = leaves.get(i).getGradient();
         gradient.attach(step);
-        committee.members().get(experts[i]).learn(gradient);
+        if (!committee.members().get(experts[i]).learn(gradient)) {
+          loss = Double.NaN;
+        }
       }
       return loss;
     }
   }
 
-  private NDArray lossOf(
+  private NDArray restore(
       Expert expert, NDArray leaf, long[] won, Competition competition, NDManager step) {
     var images = competition.batch().images(); // [batch, 1, height, width]
     var index = new NDIndex("{}", step.create(won));
-    NDArray restored; // [won, 1, height, width]
-    if (recipe.experts().statistics() == Recipe.Statistics.BATCH) {
-      var whole = images.duplicate();
-      whole.attach(step);
-      restored = expert.restoreForLearning(leaf, whole).get(index);
-    } else {
-      restored = expert.restoreForLearning(leaf, images.get(step, index));
+    if (recipe.experts().statistics() == Recipe.Statistics.FIXED) {
+      return expert.restoreForLearning(leaf, images.get(step, index));
     }
-    var loss = objective.loss(restored); // [won]
-    return recipe.experts().reduction() == Recipe.Reduction.SUM ? loss.sum() : loss.mean();
+    var whole = images.duplicate();
+    whole.attach(step);
+    return expert.restoreForLearning(leaf, whole).get(index);
+  }
+
+  /**
+   * Of each image's loss, ordered by winner: 1 for a sum over an expert's wins, 1 / wins for a
+   * mean.
+   */
+  private NDArray weights(Winners winners, int[] experts, NDManager step) {
+    boolean sum = recipe.experts().reduction() == Recipe.Reduction.SUM;
+    var weights = new float[winners.images()];
+    int next = 0;
+    for (int index : experts) {
+      int wins = winners.wonBy(index).length;
+      Arrays.fill(weights, next, next + wins, sum ? 1f : 1f / wins);
+      next += wins;
+    }
+    return step.create(weights);
   }
 }

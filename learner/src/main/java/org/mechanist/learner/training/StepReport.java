@@ -7,7 +7,8 @@ package org.mechanist.learner.training;
  * @param wins images won by each expert in this step, in the committee's order
  * @param objectiveLoss the objective's mean loss
  * @param winnersLoss the winners' mean loss
- * @param learned false if a loss was no finite number, so that nothing was learned from the batch
+ * @param learned false if a loss or a gradient was no finite number, so that nothing was learned
+ *     from it
  */
 public record StepReport(
     long step, int[] wins, double objectiveLoss, double winnersLoss, boolean learned) {}
