@@ -7,9 +7,9 @@
  * nothing to zero and nothing to leak, and whatever is only passed through (the discriminator, when
  * a winner learns) costs no gradient.
  *
- * <p><b>While gradients are recorded, no operation takes a Java number.</b> DJL makes an array of
- * it over a buffer that nothing refers to once the operation is done; PyTorch keeps that array for
- * the backward pass. If the garbage collector runs in between, the gradient is computed from freed
- * memory: wrong now and then, NaN rarely. Constants are arrays of the step.
+ * <p><b>While gradients are recorded, no operation on what needs one takes a Java number.</b> DJL
+ * makes an array of it over a buffer that nothing refers to once the operation is done; PyTorch
+ * keeps that array for the backward pass. If the garbage collector runs in between, the gradient is
+ * computed from freed memory: wrong now and then, NaN rarely. Constants are arrays of the step.
  */
 package org.mechanist.learner.network;

@@ -145,8 +145,9 @@ public final class Discriminator implements Objective {
     if (recipe.inputNoise() == 0) {
       return images;
     }
+    float deviation = (float) recipe.inputNoise();
     return images.add(
-        images.getManager().randomNormal(images.getShape()).mul((float) recipe.inputNoise()));
+        images.getManager().randomNormal(0f, deviation, images.getShape(), images.getDataType()));
   }
 
   @Override
