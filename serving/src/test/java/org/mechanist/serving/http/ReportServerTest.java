@@ -1,0 +1,74 @@
+package org.mechanist.serving.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportServerTest {
+
+  @TempDir private Path folder;
+  private ReportServer server;
+
+  @BeforeEach
+  void start() {
+    server = ReportServer.start(folder, 0);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void get_root_servesThePageAsItIsNow() throws Exception {
+    Files.writeString(folder.resolve("report.html"), "<p>first</p>");
+    assertThat(get("").body()).isEqualTo("<p>first</p>");
+
+    Files.writeString(folder.resolve("report.html"), "<p>second</p>");
+    var response = get("");
+
+    assertThat(response.body()).isEqualTo("<p>second</p>");
+    assertThat(response.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+    assertThat(response.headers().firstValue("Content-Security-Policy")).isPresent();
+  }
+
+  @Test
+  void get_beforeThereIsAReport_isNotFound() throws Exception {
+    assertThat(get("").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void get_otherFiles_isNotFound() throws Exception {
+    Files.writeString(folder.resolve("ledger.jsonl"), "{}");
+    Files.writeString(folder.getParent().resolve("secret.json"), "{}");
+
+    assertThat(get("ledger.jsonl").statusCode()).isEqualTo(404);
+    assertThat(get("..%2Fsecret.json").statusCode()).isEqualTo(404);
+    assertThat(get("%2e%2e/secret.json").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void start_portInUse_saysSoInOneLine() {
+    int port = URI.create(server.address()).getPort();
+
+    assertThatThrownBy(() -> ReportServer.start(folder, port))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("port " + port);
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create(server.address() + path)).build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+  }
+}
