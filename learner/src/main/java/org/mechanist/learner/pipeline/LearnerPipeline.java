@@ -3,9 +3,11 @@ package org.mechanist.learner.pipeline;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.ExactlyOnceStream;
@@ -121,8 +123,9 @@ public final class LearnerPipeline implements AutoCloseable {
   private void learn(Restoration restoration, Published published) {
     unpublishedEvents.subList(0, restoration.outcome().events().size()).clear();
     count(restoration);
-    state = state.published(published, java.util.Arrays.stream(wins).boxed().toList());
-    if (restoration.learning()) {
+    state = state.published(published, Arrays.stream(wins).boxed().toList());
+    if (restoration.learning()
+        && published.revoked() == 0) { // only what is committed is learned from
       var round = restoration.round().orElseThrow();
       var report = learner.learn(round, this::remember);
       state = state.learned(round.size(), report);
@@ -245,7 +248,7 @@ public final class LearnerPipeline implements AutoCloseable {
     return Mono.<Void>fromRunnable(work).subscribeOn(learnerThread);
   }
 
-  private <T> Mono<T> onLearnerThread(java.util.concurrent.Callable<T> work) {
+  private <T> Mono<T> onLearnerThread(Callable<T> work) {
     return Mono.fromCallable(work).subscribeOn(learnerThread);
   }
 

@@ -18,6 +18,9 @@ import org.mechanist.schemas.Pixels;
  */
 final class StreamPreview {
 
+  /** How much longer it waits while there are too few images to pretrain well on. */
+  private static final int LONGER = 12;
+
   private static final Duration WAIT = Duration.ofMillis(100);
 
   private final KafkaSettings settings;
@@ -34,8 +37,8 @@ final class StreamPreview {
   }
 
   /**
-   * The next {@code count} images of a size; fewer if at least {@code enough} were there and then
-   * none came for {@code patience}.
+   * The next {@code count} images of a size. Fewer if none more came for {@code patience}, or,
+   * while there are not even {@code enough}, for {@value #LONGER} times as long.
    *
    * @param from the offset to begin at by partition; from the beginning where there is none
    * @param progress told how many there are
@@ -64,12 +67,17 @@ final class StreamPreview {
         }
         if (images.size() > before) {
           last = nanoTime.getAsLong();
-        } else if (images.size() >= enough && nanoTime.getAsLong() - last > patience.toNanos()) {
+        } else if (!images.isEmpty()
+            && nanoTime.getAsLong() - last > bound(images.size() < enough, patience)) {
           break;
         }
         progress.accept(images.size());
       }
     }
     return images;
+  }
+
+  private static long bound(boolean few, Duration patience) {
+    return few ? patience.multipliedBy(LONGER).toNanos() : patience.toNanos();
   }
 }

@@ -2,6 +2,7 @@ package org.mechanist.learner.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import org.mechanist.schemas.Pixels;
 
@@ -12,15 +13,15 @@ import org.mechanist.schemas.Pixels;
 public final class CanonicalReservoir {
 
   private final int capacity;
-  private final RandomGenerator random;
+  private final LongFunction<RandomGenerator> random;
   private final List<Pixels> kept = new ArrayList<>();
   private long seen;
 
   /**
    * @param capacity images at most
-   * @param random decides who stays once it is full
+   * @param random decides about the n-th image ever seen, once the reservoir is full
    */
-  public CanonicalReservoir(int capacity, RandomGenerator random) {
+  public CanonicalReservoir(int capacity, LongFunction<RandomGenerator> random) {
     if (capacity < 1) {
       throw new IllegalArgumentException(
           "a reservoir holds at least 1 image, given was " + capacity);
@@ -36,7 +37,7 @@ public final class CanonicalReservoir {
       kept.add(image);
       return;
     }
-    long slot = random.nextLong(seen);
+    long slot = random.apply(seen).nextLong(seen);
     if (slot < capacity) {
       kept.set((int) slot, image);
     }

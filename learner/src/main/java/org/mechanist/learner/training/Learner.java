@@ -71,7 +71,8 @@ public final class Learner implements AutoCloseable {
     torch.seed(seeds.derive(Purpose.INITIAL_WEIGHTS, -1));
     this.objective = new Discriminator(torch, recipe.discriminator(), size.width(), size.height());
     this.reservoir =
-        new CanonicalReservoir(size.canonicalCapacity(), seeds.random(Purpose.RESERVOIR, 0));
+        new CanonicalReservoir(
+            size.canonicalCapacity(), seen -> seeds.random(Purpose.RESERVOIR, seen));
     this.learningStep = new LearningStep(torch, recipe, committee, objective, reservoir);
     this.reseeding = new Reseeding(recipe.reseeding(), size.experts());
   }
