@@ -17,6 +17,13 @@ import picocli.CommandLine.ScopeType;
         "Learns, online, to undo the unlabelled mechanisms that distort the images of a stream: a"
             + " committee of expert networks competes for each image, the winner's output is the"
             + " restored image, and only the winner learns.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed, with a line that says why",
+      "2:wrong usage",
+      "130:stopped (Ctrl-C) before its end"
+    },
     footer = {"", "Begin with:  mechanist demo"},
     subcommands = {
       DemoCommand.class,
@@ -32,6 +39,9 @@ import picocli.CommandLine.ScopeType;
 public final class Mechanist {
 
   static final int FAILED = 1;
+
+  /** Somebody stopped it before its end; what shells give a process that Ctrl-C ended. */
+  static final int INTERRUPTED = 130;
 
   @Option(
       names = "--verbose",

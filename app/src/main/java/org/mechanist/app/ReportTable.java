@@ -63,6 +63,13 @@ final class ReportTable {
             accuracy == null ? "" : percent(accuracy.restored()));
   }
 
+  /** A name that fits its column of the live display. */
+  static String shortened(String name) {
+    return name.length() <= Terminal.LABEL_COLUMNS
+        ? name
+        : name.substring(0, Terminal.LABEL_COLUMNS - 1) + "…";
+  }
+
   static String percent(double share) {
     return Double.isNaN(share) ? "–" : "%.1f %%".formatted(100 * share);
   }
