@@ -19,12 +19,12 @@ class AlreadyProducedTest {
     // Partition 0 has images 0, 3 and 6, partition 1 none, partition 2 has image 2.
     var produced = new AlreadyProduced(new long[] {3, 0, 1});
     assertThat(produced.images()).isEqualTo(4);
-    assertThat(LongStream.range(0, 12).filter(produced::holds)).containsExactly(0, 2, 3, 6);
+    assertThat(LongStream.range(0, 12).filter(produced::holds)).containsExactly(0L, 2L, 3L, 6L);
   }
 
   @Test
   void holds_onePartition_holdsAPrefix() {
     var produced = new AlreadyProduced(new long[] {5});
-    assertThat(LongStream.range(0, 9).filter(produced::holds)).containsExactly(0, 1, 2, 3, 4);
+    assertThat(LongStream.range(0, 9).filter(produced::holds)).containsExactly(0L, 1L, 2L, 3L, 4L);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +27,7 @@ import org.mechanist.ingest.scenario.Scenario;
 import org.mechanist.ingest.scenario.ScenarioStream;
 import org.mechanist.schemas.Image;
 import org.mechanist.schemas.ImageCodec;
+import org.mechanist.schemas.Pixels;
 import org.mechanist.schemas.Topics;
 import org.mechanist.schemas.Truth;
 
@@ -49,8 +51,7 @@ class StreamProducerIT {
               List.of(
                   Phase.of(60, List.of(Mechanisms.parse("invert"))),
                   Phase.of(
-                      40,
-                      List.of(Mechanisms.parse("identity"), Mechanisms.parse("noise(0.1)"))))),
+                      40, List.of(Mechanisms.parse("identity"), Mechanisms.parse("noise(0.1)"))))),
           Split.of(NumberedDigits.mnist(60, 20)),
           7);
   private Topics topics;
@@ -148,7 +149,8 @@ class StreamProducerIT {
     try (var producer = producer("run", true)) {
       assertThat(producer.canonical(20, ALL)).isEqualTo(20);
     }
-    var expected = stream.canonical(20).stream().map(digit -> digit.image("run/canonical"));
+    var expected =
+        stream.canonical(20).stream().map(digit -> Sent.of(digit.image("run/canonical")));
     assertThat(images(topics.canonical(), 0)).containsExactlyElementsOf(expected.toList());
   }
 
@@ -174,9 +176,9 @@ class StreamProducerIT {
     assertStreamIsThereOnce("run");
     var heldOut = stream.heldOut(4);
     for (int partition = 0; partition < PARTITIONS; partition++) {
-      var expected = new ArrayList<Image>();
+      var expected = new ArrayList<Sent>();
       for (int index = partition; index < heldOut.size(); index += PARTITIONS) {
-        expected.add(heldOut.get(index).imageWithTruth("run/held-out"));
+        expected.add(Sent.of(heldOut.get(index).imageWithTruth("run/held-out")));
       }
       assertThat(of(images(topics.transformed(), partition), "run/held-out")).isEqualTo(expected);
     }
@@ -193,18 +195,24 @@ class StreamProducerIT {
     var images = images(topics.transformed(), 0);
     assertThat(of(images, "run"))
         .isNotEmpty()
-        .allSatisfy(image -> assertThat(truth(image)).isEmpty());
+        .allSatisfy(image -> assertThat(image.truth()).isEmpty());
     assertThat(of(images, "other"))
         .isNotEmpty()
-        .allSatisfy(image -> assertThat(truth(image)).isPresent());
+        .allSatisfy(image -> assertThat(image.truth()).isPresent());
   }
 
   private StreamProducer producer(String run, boolean truth) {
     return new StreamProducer(settings, topics, stream, run, truth);
   }
 
-  private static java.util.Optional<Truth> truth(Image image) {
-    return Truth.in(image.headers(), image.pixels().width(), image.pixels().height());
+  /** What matters of an image on a topic. */
+  private record Sent(String id, String source, Pixels pixels, Optional<Truth> truth) {
+
+    static Sent of(Image image) {
+      var pixels = image.pixels();
+      var truth = Truth.in(image.headers(), pixels.width(), pixels.height());
+      return new Sent(image.id(), image.source(), pixels, truth);
+    }
   }
 
   private void assertStreamIsThereOnce(String run) {
@@ -212,7 +220,7 @@ class StreamProducerIT {
       int first = partition;
       var expected =
           LongStream.range(0, partitionSize(partition, IMAGES))
-              .mapToObj(i -> stream.at(i * PARTITIONS + first).imageWithTruth(run))
+              .mapToObj(i -> Sent.of(stream.at(i * PARTITIONS + first).imageWithTruth(run)))
               .toList();
       assertThat(of(images(topics.transformed(), partition), run)).isEqualTo(expected);
     }
@@ -222,20 +230,20 @@ class StreamProducerIT {
     return (images - partition + PARTITIONS - 1) / PARTITIONS;
   }
 
-  private static List<Image> of(List<Image> images, String run) {
+  private static List<Sent> of(List<Sent> images, String run) {
     return images.stream()
         .filter(image -> image.source().equals("mechanist/produce/" + run))
         .toList();
   }
 
-  private static List<Image> images(String topic, int partition) {
-    var images = new ArrayList<Image>();
+  private static List<Sent> images(String topic, int partition) {
+    var images = new ArrayList<Sent>();
     try (var reader = new TopicReader(settings, topic)) {
       var end = reader.endOffsets();
       while (!reader.reached(end)) {
         for (var polled : reader.poll(Duration.ofMillis(200))) {
           if (polled.origin().partition() == partition) {
-            images.add((Image) ImageCodec.decode(polled.message()));
+            images.add(Sent.of((Image) ImageCodec.decode(polled.message())));
           }
         }
       }
