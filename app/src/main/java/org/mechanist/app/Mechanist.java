@@ -57,6 +57,10 @@ public final class Mechanist {
 
   /** Runs a command line and gives its exit code. */
   static int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  static CommandLine commandLine() {
     var mechanist = new Mechanist();
     var line = new CommandLine(mechanist);
     line.setUsageHelpAutoWidth(true);
@@ -69,7 +73,7 @@ public final class Mechanist {
         });
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> mechanist.explain(failure, command));
-    return line.execute(arguments);
+    return line;
   }
 
   private void setLogLevel() {
