@@ -22,7 +22,7 @@ final class ConsumerView {
     var accuracy = progress.accuracy();
     return Terminal.line(
         "accuracy",
-        "transformed %s  restored %s  clean %s  (%d judged)"
+        "transformed %s  restored %s  clean %s  of %d"
             .formatted(
                 ReportTable.percent(accuracy.transformed()),
                 ReportTable.percent(accuracy.restored()),

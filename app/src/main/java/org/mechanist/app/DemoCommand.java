@@ -72,11 +72,11 @@ final class DemoCommand implements Callable<Integer> {
     Usage.between(command, "--held-out", heldOut, 1, ProduceCommand.TEST_DIGITS);
     var played = scenario.scenario(steps, ProduceCommand.BATCH);
     LearnerOptions learner = recipe.learner(scenario.seed(), played.images());
+    var limits = batches.limits(learner.recipe().batch());
     var stop = new StopSignal();
     try (var terminal = new Terminal(headless)) {
       terminal.show("starting …");
       var stream = new ScenarioStream(played, Split.of(data.load(terminal)), scenario.seed());
-      var limits = batches.limits(learner.recipe().batch());
       try (var demo =
           new Demo(new Demo.Plan(stream, canonical, heldOut, learner, limits, out), terminal)) {
         return demo.play(stop);

@@ -46,10 +46,9 @@ final class DemoView {
         terminal.bar(
             heldOut ? "held-out images" : "learning online",
             (double) out / images,
-            "step %d%s  %.0f images/s"
+            "%s  %.0f images/s"
                 .formatted(
-                    state.steps(),
-                    heldOut ? " (learning is off)" : "",
+                    heldOut ? "learning is off" : "step " + state.steps(),
                     rate.of(state.restored()))));
     lines.add(
         Terminal.line(

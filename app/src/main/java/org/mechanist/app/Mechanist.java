@@ -6,7 +6,10 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code mechanist}. */
 @Command(
@@ -69,11 +72,33 @@ public final class Mechanist {
     line.setExecutionStrategy(
         parsed -> {
           mechanist.setLogLevel();
-          return new CommandLine.RunLast().execute(parsed);
+          return runLast(parsed);
         });
+    line.setParameterExceptionHandler((wrong, given) -> refuse(wrong));
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> mechanist.explain(failure, command));
     return line;
+  }
+
+  /** A native library that is missing or memory that ran out is a failure like others. */
+  private static int runLast(ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (LinkageError | OutOfMemoryError e) {
+      throw new CommandLine.ExecutionException(parsed.commandSpec().commandLine(), e.toString(), e);
+    }
+  }
+
+  /** Says what is wrong first and not above a page of help. */
+  private static int refuse(ParameterException wrong) {
+    var command = wrong.getCommandLine();
+    var err = command.getErr();
+    err.println("mechanist: " + wrong.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
+      err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
+    }
+    err.flush();
+    return CommandLine.ExitCode.USAGE;
   }
 
   private void setLogLevel() {

@@ -17,11 +17,13 @@ import org.jline.terminal.TerminalBuilder;
  */
 final class Terminal implements AutoCloseable {
 
-  /** Columns of a line's label, so that what follows is aligned. */
-  static final int LABEL_COLUMNS = 20;
+  /**
+   * Of a line's label, so that what follows is aligned: translate(-4,-4) fits, and 80 columns do.
+   */
+  static final int LABEL_COLUMNS = 16;
 
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
-  private static final int BAR_CELLS = 30;
+  private static final int BAR_CELLS = 20;
   private static final char FULL = '█';
   private static final char EMPTY = '░';
 

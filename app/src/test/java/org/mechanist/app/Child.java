@@ -1,9 +1,9 @@
 package org.mechanist.app;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,52 +24,37 @@ final class Child implements AutoCloseable {
 
   private final String command;
   private final Process process;
-  private final Thread reader;
-  private final List<String> lines = new ArrayList<>();
+
+  /** Not a pipe: what a process says last can be lost there when it ends. */
+  private final Path output;
 
   private Child(List<String> arguments) throws IOException {
     this.command = "mechanist " + String.join(" ", arguments);
+    this.output = Files.createTempFile("mechanist-child", ".log");
     var whole = new ArrayList<String>();
     whole.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     whole.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-Djava.awt.headless=true"));
     whole.add(Mechanist.class.getName());
     whole.addAll(arguments);
-    var builder = new ProcessBuilder(whole).redirectErrorStream(true);
+    var builder = new ProcessBuilder(whole);
+    builder.redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
     this.process = builder.start();
-    this.reader = new Thread(this::read, "output of " + arguments.get(0));
-    reader.setDaemon(true);
-    reader.start();
   }
 
   static Child start(List<String> arguments) throws IOException {
     return new Child(arguments);
   }
 
-  static Child start(String... arguments) throws IOException {
-    return new Child(List.of(arguments));
-  }
-
   /** Waits for a line in which the pattern is found. */
   MatchResult awaitLine(String pattern, Duration bound) throws InterruptedException {
-    var compiled = Pattern.compile(pattern);
-    long deadline = System.nanoTime() + bound.toNanos();
-    synchronized (lines) {
-      for (int next = 0; ; next++) {
-        while (next == lines.size()) {
-          long left = deadline - System.nanoTime();
-          if (left <= 0 || !reader.isAlive()) {
-            throw failure("no line with \"%s\" within %s".formatted(pattern, bound));
-          }
-          lines.wait(Math.min(TICK_MILLIS, left / 1_000_000 + 1));
-        }
-        var matcher = compiled.matcher(lines.get(next));
-        if (matcher.find()) {
-          return matcher.toMatchResult();
-        }
-      }
-    }
+    var matcher = Pattern.compile(pattern).matcher("");
+    awaitWhileRunning(
+        "a line with \"%s\"".formatted(pattern),
+        () -> matcher.reset(String.join("\n", output())).find(),
+        bound);
+    return matcher.toMatchResult();
   }
 
   /** Waits until something holds, while the process runs. */
@@ -88,7 +73,6 @@ final class Child implements AutoCloseable {
     if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
       throw failure("did not end within " + bound);
     }
-    reader.join(bound.toMillis());
     return process.exitValue();
   }
 
@@ -102,14 +86,12 @@ final class Child implements AutoCloseable {
     process.destroy();
   }
 
-  boolean isRunning() {
-    return process.isAlive();
-  }
-
   /** What it has said so far, errors included. */
   List<String> output() {
-    synchronized (lines) {
-      return List.copyOf(lines);
+    try {
+      return new String(Files.readAllBytes(output), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -120,27 +102,17 @@ final class Child implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    try {
+      kill();
+      Files.deleteIfExists(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private AssertionError failure(String what) {
     return new AssertionError(what + System.lineSeparator() + this);
-  }
-
-  private void read() {
-    try (var in =
-        new BufferedReader(
-            new java.io.InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (var line = in.readLine(); line != null; line = in.readLine()) {
-        synchronized (lines) {
-          lines.add(line);
-          lines.notifyAll();
-        }
-      }
-    } catch (IOException e) {
-      if (process.isAlive()) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }

@@ -146,8 +146,9 @@ class DemoIT {
 
   @Test
   void demo_terminatedInTheMiddle_endsSoonAndSaysSo() throws Exception {
-    var out = folder.resolve("stopped").toString();
-    try (var child = Child.start(Tiny.demo("--steps", "5000", "--out", out))) {
+    var longer = List.of("demo", "--headless", "--steps", "5000");
+    var out = List.of("--out", folder.resolve("stopped").toString());
+    try (var child = Child.start(Tiny.arguments(Tiny.arguments(longer, Tiny.LEARNER), out))) {
       child.awaitLine("learning online|pretraining", BOUND);
       child.terminate();
       assertThat(child.awaitExit(Duration.ofSeconds(60)))

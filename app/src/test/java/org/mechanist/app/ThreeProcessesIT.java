@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mechanist.ingest.kafka.KafkaSettings;
+import org.mechanist.ingest.kafka.Polled;
 import org.mechanist.ingest.kafka.TopicReader;
 import org.mechanist.schemas.Image;
 import org.mechanist.schemas.ImageCodec;
@@ -31,7 +32,7 @@ import org.mechanist.schemas.Topics;
  */
 class ThreeProcessesIT {
 
-  private static final Duration BOUND = Duration.ofMinutes(2);
+  private static final Duration BOUND = Duration.ofMinutes(4);
   private static final Duration STOP_BOUND = Duration.ofSeconds(60);
   private static final Duration WAIT = Duration.ofMillis(200);
 
@@ -60,10 +61,10 @@ class ThreeProcessesIT {
 
   @Test
   void parts_producerAndConsumerKilledAndStartedAgain_restoreEachImageOnce() throws Exception {
-    var learner = start(Tiny.arguments(Tiny.LEARNER, "--steps", "5"), "learn");
+    var learner = start(Tiny.arguments(Tiny.LEARNER, List.of("--steps", "5")), "learn");
     var consume = List.of("--until", Integer.toString(Tiny.IMAGES), "--out", folder("report"));
     var consumer = start(consume, "consume");
-    var produce = Tiny.arguments(Tiny.STREAM, "--rate", RATE);
+    var produce = Tiny.arguments(Tiny.STREAM, List.of("--rate", RATE));
     var producer = start(produce, "produce");
 
     producer.awaitWhileRunning(
@@ -155,8 +156,8 @@ class ThreeProcessesIT {
     }
   }
 
-  private List<org.mechanist.ingest.kafka.Polled> all(String topic) {
-    var all = new ArrayList<org.mechanist.ingest.kafka.Polled>();
+  private List<Polled> all(String topic) {
+    var all = new ArrayList<Polled>();
     try (var reader = reader(topic)) {
       var end = reader.endOffsets();
       while (!reader.reached(end)) {

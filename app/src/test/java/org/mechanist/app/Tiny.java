@@ -39,17 +39,15 @@ final class Tiny {
     MnistLocator.standard().locate(Optional.empty(), (what, done, total) -> {});
   }
 
-  static List<String> arguments(List<String> first, String... more) {
+  static List<String> arguments(List<String> first, List<String> second, String... more) {
     var all = new ArrayList<>(first);
+    all.addAll(second);
     all.addAll(List.of(more));
     return all;
   }
 
   static List<String> demo(String... more) {
-    var all = new ArrayList<>(List.of("demo", "--headless"));
-    all.addAll(LEARNER);
-    all.addAll(STREAM);
-    all.addAll(List.of(more));
-    return all;
+    var learner = arguments(List.of("demo", "--headless"), LEARNER);
+    return arguments(learner, STREAM, more);
   }
 }
