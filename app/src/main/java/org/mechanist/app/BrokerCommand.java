@@ -8,7 +8,9 @@ import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.TopicSetup;
 import org.mechanist.schemas.Topics;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code mechanist broker}: the embedded Kafka broker on its own. */
 @Command(
@@ -20,6 +22,8 @@ import picocli.CommandLine.Option;
 final class BrokerCommand implements Callable<Integer> {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @Spec private CommandSpec command;
 
   @Option(
       names = "--port",
@@ -53,10 +57,12 @@ final class BrokerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Usage.between(command, "--port", port, 0, 65_535);
+    Usage.between(command, "--partitions", partitions, 1, KafkaOptions.MOST_PARTITIONS);
+    var topics = Usage.checked(command, () -> new Topics(prefix));
     var stop = new StopSignal();
     try (var broker = EmbeddedBroker.start(data, port)) {
-      TopicSetup.createMissing(
-          KafkaSettings.of(broker.bootstrap()), new Topics(prefix), partitions, PATIENCE);
+      TopicSetup.createMissing(KafkaSettings.of(broker.bootstrap()), topics, partitions, PATIENCE);
       System.out.printf("broker up at %s, data in %s; Ctrl-C ends it%n", broker.bootstrap(), data);
       while (!stop.await(500)) {
         if (broker.failure().isPresent()) {

@@ -62,6 +62,7 @@ final class ConsumeCommand implements Callable<Integer> {
     var stop = new StopSignal();
     kafka.createTopics();
     Files.createDirectories(out);
+    boolean stoppedEarly;
     var samples = new SampleReservoir(SAMPLES_PER_MECHANISM);
     try (var terminal = new Terminal(false);
         var classifier = DigitClassifier.bundled();
@@ -82,12 +83,13 @@ final class ConsumeCommand implements Callable<Integer> {
           new ReportWriter(out).write(report(consumer, feed, classifier, began), samples.samples());
         }
       }
+      stoppedEarly = stop.asked() && (until != null || untilIdle != null);
       var report = report(consumer, feed, classifier, began);
       var page = new ReportWriter(out).write(report, samples.samples());
       terminal.print(ReportTable.of(report));
       terminal.print("report: " + page);
     }
-    return 0;
+    return stoppedEarly ? Mechanist.INTERRUPTED : 0;
   }
 
   private boolean enough(RestoredConsumer consumer, RestoredFeed feed) {

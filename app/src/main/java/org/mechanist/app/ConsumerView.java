@@ -10,19 +10,23 @@ final class ConsumerView {
 
   static String[] lines(Progress progress, RestoredFeed feed, Rate rate) {
     return new String[] {
-      "consumed %d  dead-lettered %d  %.0f images/s"
-          .formatted(progress.restored(), feed.deadLettered(), rate.of(progress.restored())),
+      Terminal.line(
+          "consumed",
+          "%d restored  %d dead-lettered  %.0f images/s"
+              .formatted(progress.restored(), feed.deadLettered(), rate.of(progress.restored()))),
       accuracy(progress)
     };
   }
 
   static String accuracy(Progress progress) {
     var accuracy = progress.accuracy();
-    return "accuracy: transformed %s  restored %s  clean %s  (%d images judged)"
-        .formatted(
-            ReportTable.percent(accuracy.transformed()),
-            ReportTable.percent(accuracy.restored()),
-            ReportTable.percent(accuracy.clean()),
-            progress.judged());
+    return Terminal.line(
+        "accuracy",
+        "transformed %s  restored %s  clean %s  of %d"
+            .formatted(
+                ReportTable.percent(accuracy.transformed()),
+                ReportTable.percent(accuracy.restored()),
+                ReportTable.percent(accuracy.clean()),
+                progress.judged()));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.mechanist.ingest.broker.EmbeddedBroker;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.KafkaSettings;
@@ -102,9 +103,12 @@ final class Demo implements AutoCloseable {
       pipeline.stop();
       learning.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       report(whole ? consumer : null, feed, samples, classifier);
-      return whole ? 0 : Mechanist.FAILED;
+      return whole ? 0 : Mechanist.INTERRUPTED;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "the learner did not stop within %d s".formatted(PATIENCE.toSeconds()), e);
     }
   }
 

@@ -7,8 +7,8 @@ import org.mechanist.ingest.scenario.ScenarioStream;
 import org.mechanist.learner.pipeline.LearnerOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code mechanist demo}: everything in one process. */
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
             + " pictures. Takes a few minutes.")
 final class DemoCommand implements Callable<Integer> {
 
-  @Spec private picocli.CommandLine.Model.CommandSpec command;
+  @Spec private CommandSpec command;
   @Mixin private ScenarioOptions scenario;
   @Mixin private RecipeOptions recipe;
   @Mixin private BatchOptions batches;
@@ -67,17 +67,16 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (steps < 0 || canonical < 1 || heldOut < 1) {
-      throw new ParameterException(
-          command.commandLine(), "--steps, --canonical and --held-out take positive numbers");
-    }
+    Usage.between(command, "--steps", steps, 0, Integer.MAX_VALUE);
+    Usage.between(command, "--canonical", canonical, 1, ProduceCommand.CANONICAL_DIGITS);
+    Usage.between(command, "--held-out", heldOut, 1, ProduceCommand.TEST_DIGITS);
     var played = scenario.scenario(steps, ProduceCommand.BATCH);
     LearnerOptions learner = recipe.learner(scenario.seed(), played.images());
+    var limits = batches.limits(learner.recipe().batch());
     var stop = new StopSignal();
     try (var terminal = new Terminal(headless)) {
       terminal.show("starting …");
       var stream = new ScenarioStream(played, Split.of(data.load(terminal)), scenario.seed());
-      var limits = batches.limits(learner.recipe().batch());
       try (var demo =
           new Demo(new Demo.Plan(stream, canonical, heldOut, learner, limits, out), terminal)) {
         return demo.play(stop);

@@ -2,6 +2,7 @@ package org.mechanist.app;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.mechanist.learner.pipeline.LearnerState;
@@ -43,13 +44,27 @@ final class DemoView {
     var lines = new ArrayList<String>();
     lines.add(
         terminal.bar(
-            heldOut ? "held-out images, learning is off" : "learning online",
+            heldOut ? "held-out images" : "learning online",
             (double) out / images,
-            "step %d  %.0f images/s".formatted(state.steps(), rate.of(state.restored()))));
+            "%s  %.0f images/s"
+                .formatted(
+                    heldOut ? "learning is off" : "step " + state.steps(),
+                    rate.of(state.restored()))));
     lines.add(
-        "images: %d of %d in  %d restored  %d dead-lettered"
-            .formatted(state.polled(), images, state.restored(), state.deadLettered()));
+        Terminal.line(
+            "images",
+            "%d of %d in  %d restored  %d dead-lettered"
+                .formatted(state.polled(), images, state.restored(), state.deadLettered())));
     lines.add(ConsumerView.accuracy(consumer.progress()));
+    if (terminal.isLive()) {
+      addWinners(lines);
+    }
+    return lines.toArray(String[]::new);
+  }
+
+  private void addWinners(List<String> lines) {
+    lines.add("");
+    lines.add(Terminal.line("mechanism", "won by"));
     consumer
         .evaluation()
         .decisive()
@@ -57,8 +72,7 @@ final class DemoView {
         .share()
         .forEach(
             (mechanism, shares) ->
-                lines.add("%-22s won by %s".formatted(mechanism, winners(shares))));
-    return lines.toArray(String[]::new);
+                lines.add(Terminal.line(ReportTable.shortened(mechanism), winners(shares))));
   }
 
   private static String winners(Map<String, Double> shares) {
@@ -66,7 +80,7 @@ final class DemoView {
         .filter(share -> share.getValue() > 0)
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
         .limit(WINNERS_SHOWN)
-        .map(share -> "%s %s".formatted(share.getKey(), ReportTable.percent(share.getValue())))
-        .collect(Collectors.joining(", "));
+        .map(share -> "%-10s %7s".formatted(share.getKey(), ReportTable.percent(share.getValue())))
+        .collect(Collectors.joining("   "));
   }
 }

@@ -7,12 +7,20 @@ import java.util.Map;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.TopicSetup;
 import org.mechanist.schemas.Topics;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which broker, how to talk to it, and what its topics are called. */
 final class KafkaOptions {
 
+  /** More than anybody needs for images of one kind, and brokers still create them in seconds. */
+  static final int MOST_PARTITIONS = 1000;
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--bootstrap",
@@ -50,19 +58,21 @@ final class KafkaOptions {
   private int partitions;
 
   KafkaSettings settings() {
-    var settings = KafkaSettings.of(bootstrap);
-    if (file != null) {
-      settings = settings.withFile(file);
-    }
-    return settings.with(properties);
+    return Usage.checked(
+        command,
+        () -> {
+          var settings = KafkaSettings.of(bootstrap);
+          return (file == null ? settings : settings.withFile(file)).with(properties);
+        });
   }
 
   Topics topics() {
-    return new Topics(prefix);
+    return Usage.checked(command, () -> new Topics(prefix));
   }
 
   /** Creates the topics that are missing. */
   void createTopics() {
+    Usage.between(command, "--partitions", partitions, 1, MOST_PARTITIONS);
     TopicSetup.createMissing(settings(), topics(), partitions, PATIENCE);
   }
 }

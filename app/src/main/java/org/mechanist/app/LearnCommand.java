@@ -1,14 +1,20 @@
 package org.mechanist.app;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.mechanist.ingest.kafka.BatchLimits;
+import org.mechanist.learner.pipeline.LearnerOptions;
 import org.mechanist.learner.pipeline.LearnerPipeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code mechanist learn}: the learner on its own. */
 @Command(
@@ -19,6 +25,10 @@ import picocli.CommandLine.Option;
             + " canonical images; they decide what size its images have.")
 final class LearnCommand implements Callable<Integer> {
 
+  /** A batch takes seconds at most, the last transaction too. */
+  private static final Duration STOP_BOUND = Duration.ofSeconds(60);
+
+  @Spec private CommandSpec command;
   @Mixin private KafkaOptions kafka;
   @Mixin private RecipeOptions recipe;
   @Mixin private BatchOptions batches;
@@ -48,6 +58,7 @@ final class LearnCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Usage.between(command, "--steps", steps, 0, Integer.MAX_VALUE);
     var limits = batches.limits(recipe.recipe().batch());
     var options =
         recipe.learner(seed, steps > 0 ? (long) steps * recipe.recipe().batch() : Long.MAX_VALUE);
@@ -60,20 +71,29 @@ final class LearnCommand implements Callable<Integer> {
       while (!ended.isDone()) {
         if (stop.await(250)) {
           pipeline.stop();
-          ended.get(60, TimeUnit.SECONDS);
+          awaitEnd(ended);
         }
         terminal.show(LearnerView.lines(pipeline.state(), rate, terminal));
       }
       ended.get();
       terminal.print(LearnerView.last(pipeline.state()));
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
     return 0;
   }
 
-  private LearnerPipeline pipeline(
-      BatchLimits limits, org.mechanist.learner.pipeline.LearnerOptions options) {
+  private static void awaitEnd(CompletableFuture<Void> ended)
+      throws ExecutionException, InterruptedException {
+    try {
+      ended.get(STOP_BOUND.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "the learner did not stop within %d s".formatted(STOP_BOUND.toSeconds()), e);
+    }
+  }
+
+  private LearnerPipeline pipeline(BatchLimits limits, LearnerOptions options) {
     return new LearnerPipeline(
         kafka.settings(), kafka.topics(), group, limits, options, Clock.systemUTC());
   }

@@ -18,15 +18,16 @@ final class LearnerView {
           new String[] {terminal.bar("pretraining", state.progress(), state.activity())};
       case LEARNING, RESTORING, STOPPED ->
           new String[] {
-            "%s  restored %d  dead-lettered %d  %.0f images/s  on %s"
+            Terminal.line(
+                state.activity(),
+                "%d restored  %d dead-lettered  %.0f images/s  on %s%s"
                     .formatted(
-                        state.activity(),
                         state.restored(),
                         state.deadLettered(),
                         perSecond,
-                        state.device())
-                + (state.phase() == Phase.RESTORING ? "  (learning is off)" : ""),
-            "won: " + wins(state)
+                        state.device(),
+                        state.phase() == Phase.RESTORING ? "  (learning is off)" : "")),
+            Terminal.line("images won", wins(state))
           };
     };
   }

@@ -6,7 +6,10 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code mechanist}. */
 @Command(
@@ -17,6 +20,13 @@ import picocli.CommandLine.ScopeType;
         "Learns, online, to undo the unlabelled mechanisms that distort the images of a stream: a"
             + " committee of expert networks competes for each image, the winner's output is the"
             + " restored image, and only the winner learns.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed, with a line that says why",
+      "2:wrong usage",
+      "130:stopped (Ctrl-C) before its end"
+    },
     footer = {"", "Begin with:  mechanist demo"},
     subcommands = {
       DemoCommand.class,
@@ -33,6 +43,9 @@ public final class Mechanist {
 
   static final int FAILED = 1;
 
+  /** Somebody stopped it before its end; what shells give a process that Ctrl-C ended. */
+  static final int INTERRUPTED = 130;
+
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
@@ -47,6 +60,10 @@ public final class Mechanist {
 
   /** Runs a command line and gives its exit code. */
   static int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  static CommandLine commandLine() {
     var mechanist = new Mechanist();
     var line = new CommandLine(mechanist);
     line.setUsageHelpAutoWidth(true);
@@ -55,11 +72,33 @@ public final class Mechanist {
     line.setExecutionStrategy(
         parsed -> {
           mechanist.setLogLevel();
-          return new CommandLine.RunLast().execute(parsed);
+          return runLast(parsed);
         });
+    line.setParameterExceptionHandler((wrong, given) -> refuse(wrong));
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> mechanist.explain(failure, command));
-    return line.execute(arguments);
+    return line;
+  }
+
+  /** A native library that is missing or memory that ran out is a failure like others. */
+  private static int runLast(ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (LinkageError | OutOfMemoryError e) {
+      throw new CommandLine.ExecutionException(parsed.commandSpec().commandLine(), e.toString(), e);
+    }
+  }
+
+  /** Says what is wrong first and not above a page of help. */
+  private static int refuse(ParameterException wrong) {
+    var command = wrong.getCommandLine();
+    var err = command.getErr();
+    err.println("mechanist: " + wrong.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
+      err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
+    }
+    err.flush();
+    return CommandLine.ExitCode.USAGE;
   }
 
   private void setLogLevel() {

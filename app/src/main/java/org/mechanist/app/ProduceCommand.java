@@ -7,7 +7,9 @@ import org.mechanist.ingest.producer.StreamProducer;
 import org.mechanist.ingest.scenario.ScenarioStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code mechanist produce}: a scenario onto its topics. */
 @Command(
@@ -22,6 +24,14 @@ final class ProduceCommand implements Callable<Integer> {
   /** Images of a step, by which --steps counts; the recipes' batch. */
   static final int BATCH = 32;
 
+  private static final int SHOWN_EVERY = 20;
+
+  /** Half of MNIST's training set, and its test set. */
+  static final int CANONICAL_DIGITS = 30_000;
+
+  static final int TEST_DIGITS = 10_000;
+
+  @Spec private CommandSpec command;
   @Mixin private KafkaOptions kafka;
   @Mixin private DataOptions data;
   @Mixin private ScenarioOptions scenario;
@@ -73,7 +83,13 @@ final class ProduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var pace = rate == null ? Pace.UNLIMITED : new Pace(rate, System::nanoTime);
+    Usage.between(command, "--steps", steps, 0, Integer.MAX_VALUE);
+    Usage.between(command, "--canonical", canonical, 0, CANONICAL_DIGITS);
+    Usage.between(command, "--held-out", heldOut, 0, TEST_DIGITS);
+    var pace =
+        rate == null
+            ? Pace.UNLIMITED
+            : Usage.checked(command, () -> new Pace(rate, System::nanoTime));
     var stop = new StopSignal();
     try (var terminal = new Terminal(false)) {
       kafka.createTopics();
@@ -102,12 +118,12 @@ final class ProduceCommand implements Callable<Integer> {
         }
       }
     }
-    return 0;
+    return stop.asked() ? Mechanist.INTERRUPTED : 0;
   }
 
   private static StreamProducer.Listener progress(Terminal terminal, StopSignal stop, String part) {
     return (done, total) -> {
-      if (done % 100 == 0) {
+      if (done % SHOWN_EVERY == 0) {
         terminal.show(terminal.bar("producing " + part, (double) done / total, done + " images"));
       }
       return !stop.asked();

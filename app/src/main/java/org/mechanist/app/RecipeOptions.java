@@ -6,7 +6,6 @@ import java.util.Map;
 import org.mechanist.learner.pipeline.LearnerOptions;
 import org.mechanist.learner.recipe.Recipe;
 import org.mechanist.learner.recipe.Recipes;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -14,6 +13,9 @@ import picocli.CommandLine.Spec;
 
 /** How is learned, by how many experts, on what. */
 final class RecipeOptions {
+
+  private static final int MOST_EXPERTS = 1024;
+  private static final int MOST_THREADS = 1024;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -66,17 +68,16 @@ final class RecipeOptions {
   }
 
   Recipe recipe() {
-    try {
-      return Recipes.load(recipe, changes);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(commandLine(), e.getMessage());
-    }
+    return Usage.checked(command, () -> Recipes.load(recipe, changes));
   }
 
   LearnerOptions learner(long seed, long learnImages) {
-    if (experts < 1 || experts > 1024) {
+    Usage.between(command, "--experts", experts, 1, MOST_EXPERTS);
+    Usage.between(command, "--threads", threads, 0, MOST_THREADS);
+    if (!device.matches("auto|cpu|gpu:\\d{1,3}")) {
       throw new ParameterException(
-          commandLine(), "--experts is %d; 1 to 1024 are allowed".formatted(experts));
+          command.commandLine(),
+          "--device is \"%s\"; auto, cpu, gpu:0, gpu:1, … are allowed".formatted(device));
     }
     return new LearnerOptions(
         recipe(),
@@ -91,9 +92,5 @@ final class RecipeOptions {
 
   int experts() {
     return experts;
-  }
-
-  private CommandLine commandLine() {
-    return command.commandLine();
   }
 }

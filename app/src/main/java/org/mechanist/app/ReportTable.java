@@ -20,20 +20,20 @@ final class ReportTable {
                 report.exactlyOnce().lost(),
                 report.exactlyOnce().duplicated()));
     text.append(
-        "accuracy   transformed %s   restored %s   clean %s   (%s images)%n"
+        "accuracy   transformed %s   restored %s   clean %s   (%s)%n"
             .formatted(
                 percent(report.accuracy().transformed()),
                 percent(report.accuracy().restored()),
                 percent(report.accuracy().clean()),
                 report.part()));
     text.append(
-        "experts    %d won images of %d mechanisms; purity %.3f, adjusted Rand index %.3f, one to one: %s%n"
+        "experts    %d won images of %d mechanisms; one to one: %s%n           purity %.3f, adjusted Rand index %.3f%n"
             .formatted(
                 report.assignment().experts(),
                 report.assignment().mechanisms(),
+                report.assignment().bijective() ? "yes" : "no",
                 report.assignment().purity(),
-                report.assignment().ari(),
-                report.assignment().bijective() ? "yes" : "no"));
+                report.assignment().ari()));
     text.append(
         "time       %.0f s (startup %.1f s), %d learning steps, %.0f images/s on %s%n%n"
             .formatted(
@@ -61,6 +61,13 @@ final class ReportTable {
             winner.map(best -> best.getKey() + " " + percent(best.getValue())).orElse("nobody"),
             accuracy == null ? "" : percent(accuracy.transformed()),
             accuracy == null ? "" : percent(accuracy.restored()));
+  }
+
+  /** A name that fits its column of the live display. */
+  static String shortened(String name) {
+    return name.length() <= Terminal.LABEL_COLUMNS
+        ? name
+        : name.substring(0, Terminal.LABEL_COLUMNS - 1) + "…";
   }
 
   static String percent(double share) {

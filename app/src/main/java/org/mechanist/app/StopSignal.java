@@ -10,8 +10,6 @@ import org.jline.utils.Signals;
  */
 final class StopSignal {
 
-  private static final int INTERRUPTED = 130; // what shells give a process that SIGINT ended
-
   private final CountDownLatch asked = new CountDownLatch(1);
 
   StopSignal() {
@@ -22,7 +20,7 @@ final class StopSignal {
 
   private void ask() {
     if (asked.getCount() == 0) {
-      Runtime.getRuntime().halt(INTERRUPTED);
+      Runtime.getRuntime().halt(Mechanist.INTERRUPTED);
     }
     asked.countDown();
   }
