@@ -5,17 +5,22 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
+import com.sun.jna.NativeLibrary;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The PyTorch engine on the learner thread.
  *
- * <p>Gradient mode belongs to a thread: it is off on the one that loads the engine and on
- * elsewhere, where scoring would silently build graphs. So one thread opens this, and every use of
- * it is on that thread.
+ * <p>Gradient mode belongs to a thread: it is off on the one that loads the engine and on on every
+ * other, where scoring would silently build graphs. So one thread opens this, gradient mode is set
+ * off there, and every use is on that thread.
  */
 public final class Torch {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Torch.class);
   private static final String ENGINE = "PyTorch";
+  private static final int ERRORS_ONLY = 2;
 
   private final Engine engine;
   private final Device device;
@@ -34,15 +39,31 @@ public final class Torch {
    * @throws IllegalArgumentException if there is no such device
    */
   public static Torch open(String device, int threads) {
-    // The JNI part logs where it unpacks to; DJL must not look for newer natives on the network.
+    // DJL must neither look for other natives on the network nor report its use.
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
     var engine = Engine.getEngine(ENGINE);
     JniUtils.setGradMode(false);
+    silenceWarnings();
     if (threads > 0) {
       JniUtils.setNumThreads(threads);
     }
     return new Torch(engine, choose(engine, device));
+  }
+
+  /**
+   * PyTorch warns once, on standard error, of something deprecated that DJL's own native part does.
+   * The level of its log can be set from the environment in Python alone; here by its variable,
+   * where the platform exports that.
+   */
+  private static void silenceWarnings() {
+    try {
+      NativeLibrary.getInstance("c10")
+          .getGlobalVariableAddress("FLAGS_caffe2_log_level")
+          .setInt(0, ERRORS_ONLY);
+    } catch (UnsatisfiedLinkError e) {
+      LOG.debug("PyTorch's warnings stay on: {}", e.getMessage());
+    }
   }
 
   private static Device choose(Engine engine, String name) {

@@ -223,7 +223,10 @@ public final class LearnerPipeline implements AutoCloseable {
         (expert, experts, iteration, error) ->
             progress(
                 Phase.PRETRAINING,
-                "expert %d of %d as an identity, error %.4f".formatted(expert, experts, error),
+                (experts == 1
+                        ? "an identity"
+                        : "expert %d of %d as an identity".formatted(expert, experts))
+                    + ", error %.4f".formatted(error),
                 (expert - 1 + (double) iteration / pretraining.iterations()) / experts));
   }
 
