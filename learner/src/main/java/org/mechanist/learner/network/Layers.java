@@ -1,6 +1,8 @@
 package org.mechanist.learner.network;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
@@ -50,5 +52,15 @@ public final class Layers {
    */
   public static NDArray linear(NDArray input, NDArray matrix, NDArray bias) {
     return Linear.linear(input, matrix, bias).singletonOrThrow();
+  }
+
+  /**
+   * One batch after the other, as one. DJL's own detaches a single one from its gradient.
+   *
+   * @param batches {@code [batch, …]} each, at least one
+   * @return {@code [all batches, …]}
+   */
+  public static NDArray concat(NDList batches) {
+    return batches.size() == 1 ? batches.get(0) : NDArrays.concat(batches);
   }
 }

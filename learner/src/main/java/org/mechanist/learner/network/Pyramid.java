@@ -1,7 +1,6 @@
 package org.mechanist.learner.network;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
@@ -92,7 +91,7 @@ public final class Pyramid {
     var views = layout.views(parameters);
     var features = new NDList(groups.size());
     groups.forEach(images -> features.add(features(views, images)));
-    var all = features.size() == 1 ? features.get(0) : NDArrays.concat(features); // [all, features]
+    var all = Layers.concat(features); // [all, features]
     return fullyConnected(views, all);
   }
 

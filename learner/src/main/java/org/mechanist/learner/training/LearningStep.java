@@ -1,7 +1,6 @@
 package org.mechanist.learner.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
@@ -12,6 +11,7 @@ import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Competition;
 import org.mechanist.learner.competition.Winners;
 import org.mechanist.learner.expert.Expert;
+import org.mechanist.learner.network.Layers;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.objective.Objective;
 import org.mechanist.learner.recipe.Recipe;
@@ -111,7 +111,7 @@ public final class LearningStep {
               restore(
                   expert, leaves.get(leaves.size() - 1), winners.wonBy(index), competition, step));
         }
-        var losses = objective.loss(NDArrays.concat(restored)); // [batch], by winner
+        var losses = objective.loss(Layers.concat(restored)); // [batch], by winner
         var total = losses.mul(weights(winners, experts, step)).sum();
         loss = total.getFloat();
         if (!Double.isFinite(loss)) {
