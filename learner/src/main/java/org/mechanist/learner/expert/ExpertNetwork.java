@@ -105,6 +105,7 @@ public final class ExpertNetwork {
   public NDArray restoreByBatchStatistics(NDArray parameters, NDArray statistics, NDArray images) {
     var views = layout.views(parameters);
     var running = layers(statistics);
+    running.attach(images.getManager()); // the statistics live on, handles to their parts do not
     var x = images; // [batch, channels, height, width]
     for (int layer = 0; layer < HIDDEN_LAYERS; layer++) {
       x = replace(x, images, Layers.convolution(x, views.get(4 * layer), views.get(4 * layer + 1)));
