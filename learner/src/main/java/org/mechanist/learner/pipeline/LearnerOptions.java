@@ -12,7 +12,8 @@ import org.mechanist.learner.recipe.Recipe;
  * @param seed of all its randomness
  * @param device {@code auto}, {@code cpu} or {@code gpu:N}
  * @param threads of the engine on the CPU, 0 for its own choice
- * @param learnImages images after which it only restores; {@link Long#MAX_VALUE} to learn for ever
+ * @param learnImages images it learns from at most; the first batch that would exceed it, and all
+ *     after that, are only restored; {@link Long#MAX_VALUE} to learn for ever
  * @param canonicalCapacity canonical images kept at most
  * @param patience how long it waits for more images of the stream before it pretrains on those it
  *     has

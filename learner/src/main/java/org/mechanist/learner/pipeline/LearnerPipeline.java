@@ -60,6 +60,8 @@ public final class LearnerPipeline implements AutoCloseable {
   private CanonicalFeed canonical;
   private BatchRestorer restorer;
   private long[] wins;
+  private boolean started;
+  private boolean learningOver;
 
   /**
    * A learner that does nothing before it is run.
@@ -109,6 +111,7 @@ public final class LearnerPipeline implements AutoCloseable {
             stream
                 .publish(restoration.outcome())
                 .publishOn(learnerThread)
+                .doOnError(failure -> state = state.polled(-batch.size())) // it is polled again
                 .doOnNext(published -> learn(restoration, published))
                 .then(),
         restoration -> onLearnerThread(() -> release(restoration)));
@@ -116,8 +119,8 @@ public final class LearnerPipeline implements AutoCloseable {
 
   private Restoration restore(MicroBatch batch) {
     state = state.polled(batch.size());
-    return restorer.restore(
-        batch, List.copyOf(unpublishedEvents), options.learnImages() - state.learned());
+    long learnable = learningOver ? 0 : options.learnImages() - state.learned();
+    return restorer.restore(batch, List.copyOf(unpublishedEvents), learnable);
   }
 
   private void learn(Restoration restoration, Published published) {
@@ -134,12 +137,14 @@ public final class LearnerPipeline implements AutoCloseable {
             "step {} learned nothing: a loss was no finite number ({})", report.step(), report);
       }
     }
+    // Once a batch was too large for what is left, no smaller one is learned from between others.
+    learningOver |= restoration.round().isPresent() && !restoration.learning();
     canonical.readMore(learner::addCanonical);
     state = live().seen(learner.canonicalSeen());
   }
 
   private LearnerState live() {
-    boolean learning = state.learned() < options.learnImages();
+    boolean learning = !learningOver && state.learned() < options.learnImages();
     return state.in(
         learning ? Phase.LEARNING : Phase.RESTORING, "step " + state.steps(), Double.NaN);
   }
@@ -171,9 +176,11 @@ public final class LearnerPipeline implements AutoCloseable {
   }
 
   private void start() {
-    if (learner != null) {
+    if (started) {
       return; // subscribed again after an aborted transaction: what was learned stays
     }
+    closeOnLearnerThread(); // what a start that Kafka let down has left behind
+    requireNotStopped();
     var torch = Torch.open(options.device(), options.threads());
     state =
         state
@@ -196,6 +203,7 @@ public final class LearnerPipeline implements AutoCloseable {
     wins = new long[options.experts()];
     state = state.with(learner.canonicalSeen(), learner.expertIds());
     pretrain(first);
+    started = true;
     state = live();
   }
 
@@ -231,10 +239,14 @@ public final class LearnerPipeline implements AutoCloseable {
   }
 
   private void progress(Phase phase, String activity, double progress) {
+    requireNotStopped();
+    state = state.in(phase, activity, progress);
+  }
+
+  private void requireNotStopped() {
     if (stopping) {
       throw new CancellationException("stopped before the first image was restored");
     }
-    state = state.in(phase, activity, progress);
   }
 
   private Retry afterAbortedTransactions() {
@@ -258,6 +270,9 @@ public final class LearnerPipeline implements AutoCloseable {
   /** Stops at once: what is not committed is read again by the next learner of the group. */
   @Override
   public void close() {
+    if (learnerThread.isDisposed()) {
+      return;
+    }
     stopping = true;
     stream.close();
     Mono.fromRunnable(this::closeOnLearnerThread)
@@ -270,9 +285,11 @@ public final class LearnerPipeline implements AutoCloseable {
   private void closeOnLearnerThread() {
     if (canonical != null) {
       canonical.close();
+      canonical = null;
     }
     if (learner != null) {
       learner.close();
+      learner = null;
     }
   }
 }
