@@ -59,6 +59,7 @@ public record Recipe(
       Adam adam) {
     public Pretraining {
       Objects.requireNonNull(start, "pretraining.start");
+      require(cloneNoise >= 0, "pretraining.cloneNoise", cloneNoise, "at least 0");
       require(images >= 1, "pretraining.images", images, "at least 1");
       require(iterations >= 0, "pretraining.iterations", iterations, "at least 0");
       require(window >= 1, "pretraining.window", window, "at least 1");
@@ -183,6 +184,7 @@ public record Recipe(
   public record Reseeding(int everySteps, double idleBelow, double busyAbove, double noise) {
     public Reseeding {
       require(everySteps >= 0, "reseeding.everySteps", everySteps, "at least 0");
+      require(noise >= 0, "reseeding.noise", noise, "at least 0");
     }
   }
 

@@ -2,6 +2,7 @@ package org.mechanist.learner.recipe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mechanist.schemas.Json;
 
 /**
@@ -29,6 +32,7 @@ public final class Recipes {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .build()
           .readerFor(Recipe.class);
 
@@ -52,23 +56,41 @@ public final class Recipes {
    * @throws IllegalArgumentException as above
    */
   public static Recipe load(String nameOrFile, Map<String, String> changes) {
-    var tree = tree(nameOrFile);
+    var tree = tree(nameOrFile, List.of());
     changes.forEach((path, value) -> set(tree, path, value));
     try {
       return READER.readValue(tree);
     } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "recipe %s: %s".formatted(nameOrFile, e.getMessage().lines().findFirst().orElse("")), e);
+      throw new IllegalArgumentException("recipe %s: %s".formatted(nameOrFile, describe(e)), e);
     }
   }
 
-  private static ObjectNode tree(String nameOrFile) {
+  /** What is wrong, in one line that begins with the option. */
+  private static String describe(IOException e) {
+    var problem = e.getMessage().lines().findFirst().orElse("");
+    var option =
+        e instanceof JsonMappingException mapping
+            ? mapping.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .collect(Collectors.joining("."))
+            : "";
+    return option.isEmpty() ? problem : option + ": " + problem;
+  }
+
+  /**
+   * @param extending the recipes that led to this one, by {@code extends}
+   */
+  private static ObjectNode tree(String nameOrFile, List<String> extending) {
+    if (extending.contains(nameOrFile)) {
+      throw new IllegalArgumentException("recipe %s extends itself".formatted(nameOrFile));
+    }
     var own = read(nameOrFile);
     var base = own.remove("extends");
     if (base == null) {
       return own;
     }
-    var merged = tree(base.asText());
+    var path = Stream.concat(extending.stream(), Stream.of(nameOrFile)).toList();
+    var merged = tree(base.asText(), path);
     merge(merged, own);
     return merged;
   }
