@@ -30,6 +30,7 @@ public final class Learner implements AutoCloseable {
 
   private final Torch torch;
   private final Recipe recipe;
+  private final Size size;
   private final Seeds seeds;
   private final NDManager manager;
   private final Committee committee;
@@ -65,6 +66,7 @@ public final class Learner implements AutoCloseable {
     torch.requireOwner();
     this.torch = torch;
     this.recipe = recipe;
+    this.size = size;
     this.seeds = new Seeds(seed);
     this.manager = torch.newManager();
     this.committee = committee(size.experts());
@@ -136,9 +138,11 @@ public final class Learner implements AutoCloseable {
    *
    * @param images at least one, all of the learner's size
    * @param learning whether {@link #learn} is going to follow
+   * @throws IllegalArgumentException if an image has another size
    */
   public Round compete(List<Pixels> images, boolean learning) {
     torch.requireOwner();
+    images.forEach(this::requireSize);
     var batch = TensorBatch.of(manager, images);
     try {
       var competition = Competition.hold(committee, objective, batch, learning);
@@ -146,6 +150,14 @@ public final class Learner implements AutoCloseable {
     } catch (RuntimeException e) {
       batch.close();
       throw e;
+    }
+  }
+
+  private void requireSize(Pixels image) {
+    if (image.width() != size.width() || image.height() != size.height()) {
+      throw new IllegalArgumentException(
+          "this learner restores images of %d×%d, given was one of %s"
+              .formatted(size.width(), size.height(), image.size()));
     }
   }
 

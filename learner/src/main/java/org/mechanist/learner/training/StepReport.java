@@ -6,7 +6,8 @@ package org.mechanist.learner.training;
  * @param step its number, from 1
  * @param wins images won by each expert in this step, in the committee's order
  * @param objectiveLoss the objective's mean loss
- * @param winnersLoss the winners' mean loss
+ * @param winnersLoss what the winners minimised: the sum over all images, or with {@link
+ *     org.mechanist.learner.recipe.Recipe.Reduction#MEAN} the sum of each expert's mean
  * @param learned false if a loss or a gradient was no finite number, so that nothing was learned
  *     from it
  */
