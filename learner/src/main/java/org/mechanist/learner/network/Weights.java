@@ -147,6 +147,16 @@ public final class Weights implements AutoCloseable {
     return values.toFloatArray();
   }
 
+  /** Adam's running mean of the gradient, for checkpoints and tests. */
+  public float[] firstMomentToFloats() {
+    return firstMoment.toFloatArray();
+  }
+
+  /** Adam's running mean of the squared gradient, for checkpoints and tests. */
+  public float[] secondMomentToFloats() {
+    return secondMoment.toFloatArray();
+  }
+
   /** The exponential average, for export and checkpoints. */
   public float[] averageToFloats() {
     return average.toFloatArray();
