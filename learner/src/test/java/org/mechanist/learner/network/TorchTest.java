@@ -1,0 +1,75 @@
+package org.mechanist.learner.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mechanist.learner.fixture.SharedTorch;
+
+class TorchTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cuda", "gpu", "gpu:x", "gpu:1234", ""})
+  void open_unknownDevice_namesTheAllowedOnes(String device) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Torch.open(device, 1))
+        .withMessageContaining("\"" + device + "\"")
+        .withMessageContaining("auto, cpu, gpu:0");
+  }
+
+  @Test
+  void open_gpuThatIsNotThere_saysWhatIsSeen() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Torch.open("gpu:99", 1))
+        .withMessageContaining("no device gpu:99");
+  }
+
+  @Test
+  void requireOwner_otherThread_namesBoth() {
+    var torch = SharedTorch.get();
+    var refused =
+        CompletableFuture.supplyAsync(
+                () -> {
+                  assertThatIllegalStateException()
+                      .isThrownBy(torch::requireOwner)
+                      .withMessageContaining("belongs to thread");
+                  return true;
+                })
+            .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS);
+
+    assertThat(refused.join()).isTrue();
+  }
+
+  @Test
+  void recordGradients_whileRecording_ownerIsRefusedUntilItIsClosed() {
+    var torch = SharedTorch.get();
+    try (var tape = torch.recordGradients()) {
+      assertThat(tape).isNotNull();
+      assertThatIllegalStateException()
+          .isThrownBy(torch::requireOwner)
+          .withMessageContaining("gradient mode");
+    }
+
+    torch.requireOwner();
+  }
+
+  @Test
+  void seed_same_givesSameRandomNumbers() {
+    var torch = SharedTorch.get();
+    try (var manager = torch.newManager()) {
+      torch.seed(5);
+      var first = manager.randomNormal(new Shape(100)).toFloatArray();
+      torch.seed(5);
+      var again = manager.randomNormal(new Shape(100)).toFloatArray();
+      var next = manager.randomNormal(new Shape(100)).toFloatArray();
+
+      assertThat(again).isEqualTo(first);
+      assertThat(next).isNotEqualTo(first);
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package org.mechanist.learner.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mechanist.learner.fixture.ManagedArrays;
+import org.mechanist.learner.fixture.SharedTorch;
+import org.mechanist.learner.recipe.Recipe;
+
+class WeightsTest {
+
+  private static final int SIZE = 64;
+  private static final int STEPS = 12;
+  private static final double AVERAGING = 0.9;
+
+  private NDManager manager;
+
+  @BeforeEach
+  void open() {
+    manager = SharedTorch.get().newManager();
+    SharedTorch.get().seed(1);
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.9, 0.5, 0})
+  void learn_severalSteps_equalsAdamWrittenInPlainJava(double beta1) {
+    var adam = new Recipe.Adam(1e-2, beta1, 0.999, 1e-8);
+    var random = new SplittableRandom(7);
+    var initial = randomFloats(random);
+    var reference = new PlainAdam(initial, adam);
+    var weights = weights(initial, AVERAGING);
+
+    for (int step = 1; step <= STEPS; step++) {
+      var gradient = randomFloats(random);
+      learn(weights, gradient, adam);
+      reference.learn(gradient);
+
+      assertClose(weights.toFloats(), reference.values, 1e-6);
+      assertClose(weights.averageToFloats(), reference.average, 1e-6);
+      assertClose(weights.firstMomentToFloats(), reference.first, 1e-6);
+      // The engine takes 1 − β₂ in floats, which for 0.999 is 1.3e-5 off.
+      assertClose(weights.secondMomentToFloats(), reference.second, 2e-5);
+      assertThat(weights.updates()).isEqualTo(step);
+    }
+  }
+
+  @Test
+  void learn_withoutAveraging_averageIsTheValues() {
+    var weights = weights(randomFloats(new SplittableRandom(1)), 0);
+    learn(weights, randomFloats(new SplittableRandom(2)), adam());
+
+    assertThat(weights.averageToFloats()).isEqualTo(weights.toFloats());
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void learn_gradientThatIsNotFinite_changesNothingAndSaysSo(float broken) {
+    var weights = weights(randomFloats(new SplittableRandom(1)), AVERAGING);
+    learn(weights, randomFloats(new SplittableRandom(2)), adam());
+    var values = weights.toFloats();
+    var moment = weights.firstMomentToFloats();
+    var gradient = randomFloats(new SplittableRandom(3));
+    gradient[SIZE / 2] = broken;
+
+    assertThat(learn(weights, gradient, adam())).isFalse();
+
+    assertThat(weights.toFloats()).isEqualTo(values);
+    assertThat(weights.firstMomentToFloats()).isEqualTo(moment);
+    assertThat(weights.averageToFloats()).doesNotContain(Float.NaN);
+    assertThat(weights.updates()).isEqualTo(1);
+  }
+
+  @Test
+  void learn_hundredTimes_growsNoArrays() {
+    var weights = weights(randomFloats(new SplittableRandom(1)), AVERAGING);
+    learn(weights, randomFloats(new SplittableRandom(2)), adam());
+    int before = ManagedArrays.of(manager);
+
+    for (int i = 0; i < 100; i++) {
+      learn(weights, randomFloats(new SplittableRandom(i)), adam());
+    }
+
+    assertThat(ManagedArrays.of(manager)).isEqualTo(before);
+  }
+
+  @Test
+  void become_withoutNoise_copiesValuesMomentsAndCount() {
+    var original = weights(randomFloats(new SplittableRandom(1)), AVERAGING);
+    var copy = weights(randomFloats(new SplittableRandom(2)), AVERAGING);
+    learn(original, randomFloats(new SplittableRandom(3)), adam());
+    learn(original, randomFloats(new SplittableRandom(4)), adam());
+
+    copy.become(original, 0);
+
+    assertThat(copy.toFloats()).isEqualTo(original.toFloats());
+    assertThat(copy.firstMomentToFloats()).isEqualTo(original.firstMomentToFloats());
+    assertThat(copy.secondMomentToFloats()).isEqualTo(original.secondMomentToFloats());
+    assertThat(copy.averageToFloats()).isEqualTo(original.toFloats());
+    assertThat(copy.updates()).isEqualTo(2);
+  }
+
+  @Test
+  void become_learningAfterwards_leavesTheOriginalAlone() {
+    var original = weights(randomFloats(new SplittableRandom(1)), AVERAGING);
+    var copy = weights(randomFloats(new SplittableRandom(2)), AVERAGING);
+    copy.become(original, 0);
+    var values = original.toFloats();
+    var moments = original.firstMomentToFloats();
+
+    learn(copy, randomFloats(new SplittableRandom(3)), adam());
+
+    assertThat(original.toFloats()).isEqualTo(values);
+    assertThat(original.firstMomentToFloats()).isEqualTo(moments);
+    assertThat(copy.toFloats()).isNotEqualTo(values);
+  }
+
+  @Test
+  void become_withNoise_isRelativeToEachWeight() {
+    double noise = 0.05;
+    var ones = new float[4096];
+    java.util.Arrays.fill(ones, 2f);
+    ones[0] = 0;
+    var original = weights(ones, 0);
+    var copy = weights(new float[ones.length], 0);
+
+    copy.become(original, noise);
+
+    var values = copy.toFloats();
+    assertThat(values[0]).isZero();
+    double sum = 0;
+    double squares = 0;
+    for (int i = 1; i < values.length; i++) {
+      double deviation = values[i] / 2 - 1;
+      sum += deviation;
+      squares += deviation * deviation;
+    }
+    assertThat(sum / ones.length).isCloseTo(0, within(0.005));
+    assertThat(Math.sqrt(squares / ones.length)).isCloseTo(noise, within(0.005));
+    assertThat(original.toFloats()).isEqualTo(ones);
+  }
+
+  @Test
+  void forget_afterLearning_startsAdamAndAverageAnew() {
+    var weights = weights(randomFloats(new SplittableRandom(1)), AVERAGING);
+    learn(weights, randomFloats(new SplittableRandom(2)), adam());
+    var values = weights.toFloats();
+
+    weights.forget();
+
+    assertThat(weights.toFloats()).isEqualTo(values);
+    assertThat(weights.averageToFloats()).isEqualTo(values);
+    assertClose(weights.firstMomentToFloats(), new double[SIZE], 0);
+    assertClose(weights.secondMomentToFloats(), new double[SIZE], 0);
+    assertThat(weights.updates()).isZero();
+  }
+
+  @Test
+  void leaf_changed_leavesTheWeightsAlone() {
+    var initial = randomFloats(new SplittableRandom(1));
+    var weights = weights(initial, 0);
+    try (var step = manager.newSubManager()) {
+      weights.current(step).muli(0);
+      weights.averaged(step).muli(0);
+      assertThat(weights.leaf(step).hasGradient()).isTrue();
+    }
+
+    assertThat(weights.toFloats()).isEqualTo(initial);
+  }
+
+  private Weights weights(float[] initial, double averaging) {
+    try (var array = manager.create(initial)) {
+      return new Weights(manager, array, averaging);
+    }
+  }
+
+  private boolean learn(Weights weights, float[] gradient, Recipe.Adam adam) {
+    try (var step = manager.newSubManager()) {
+      return weights.learn(step.create(gradient), adam);
+    }
+  }
+
+  private static Recipe.Adam adam() {
+    return new Recipe.Adam(1e-3, 0.9, 0.999, 1e-8);
+  }
+
+  private static float[] randomFloats(SplittableRandom random) {
+    var floats = new float[SIZE];
+    for (int i = 0; i < SIZE; i++) {
+      floats[i] = (float) random.nextDouble(-1, 1);
+    }
+    return floats;
+  }
+
+  /** Relative to the largest value: in floats, single ones may cancel. */
+  private static void assertClose(float[] actual, double[] expected, double tolerance) {
+    double scale = 0;
+    for (double value : expected) {
+      scale = Math.max(scale, Math.abs(value));
+    }
+    for (int i = 0; i < actual.length; i++) {
+      assertThat((double) actual[i]).isCloseTo(expected[i], within(tolerance * scale));
+    }
+  }
+
+  /** Kingma and Ba 2015, Algorithm 1, in doubles and loops. */
+  private static final class PlainAdam {
+    private final Recipe.Adam adam;
+    private final double[] values = new double[SIZE];
+    private final double[] average = new double[SIZE];
+    private final double[] first = new double[SIZE];
+    private final double[] second = new double[SIZE];
+    private int steps;
+
+    PlainAdam(float[] initial, Recipe.Adam adam) {
+      this.adam = adam;
+      for (int i = 0; i < SIZE; i++) {
+        values[i] = initial[i];
+        average[i] = initial[i];
+      }
+    }
+
+    void learn(float[] gradient) {
+      steps++;
+      for (int i = 0; i < SIZE; i++) {
+        double g = gradient[i];
+        first[i] = adam.beta1() * first[i] + (1 - adam.beta1()) * g;
+        second[i] = adam.beta2() * second[i] + (1 - adam.beta2()) * g * g;
+        double unbiasedFirst = first[i] / (1 - Math.pow(adam.beta1(), steps));
+        double unbiasedSecond = second[i] / (1 - Math.pow(adam.beta2(), steps));
+        values[i] -=
+            adam.learningRate() * unbiasedFirst / (Math.sqrt(unbiasedSecond) + adam.epsilon());
+        average[i] = AVERAGING * average[i] + (1 - AVERAGING) * values[i];
+      }
+    }
+  }
+}
