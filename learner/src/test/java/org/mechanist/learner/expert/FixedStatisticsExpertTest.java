@@ -1,0 +1,13 @@
+package org.mechanist.learner.expert;
+
+import java.util.Map;
+import org.mechanist.learner.fixture.TinyRecipes;
+import org.mechanist.learner.recipe.Recipe;
+
+class FixedStatisticsExpertTest extends ExpertContract {
+
+  @Override
+  Recipe recipe() {
+    return TinyRecipes.tiny("mechanist", Map.of("pretraining.iterations", "5"));
+  }
+}

@@ -1,0 +1,78 @@
+package org.mechanist.learner.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDList;
+import org.junit.jupiter.api.Test;
+import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.fixture.Drawings;
+import org.mechanist.learner.fixture.TinyRecipes;
+
+class PlainDiscriminatorTest extends ObjectiveContract {
+
+  @Override
+  Objective create() {
+    return new Discriminator(torch, TinyRecipes.tiny("paper").discriminator(), SIDE, SIDE);
+  }
+
+  @Test
+  void loss_withoutNoise_isMinusTheLogarithmOfTheProbability() {
+    try (var manager = torch.newManager();
+        var discriminator = create()) {
+      var images = TensorBatch.array(manager, Drawings.strokes(4, SIDE, 1));
+      var logits = discriminator.score(new NDList(images)).toFloatArray();
+      var losses = discriminator.loss(images).toFloatArray();
+
+      for (int i = 0; i < logits.length; i++) {
+        double probability = 1 / (1 + Math.exp(-logits[i]));
+        assertThat((double) losses[i]).isCloseTo(-Math.log(probability), within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void learn_winnerAndLosers_lossIsThePapersEquationThree() {
+    double winnerWeight = 0.4;
+    try (var manager = torch.newManager();
+        var discriminator = create()) {
+      var canonical = TensorBatch.array(manager, Drawings.strokes(4, SIDE, 1));
+      var winning = TensorBatch.array(manager, Drawings.strokes(4, SIDE, 2));
+      var oneLosing = TensorBatch.array(manager, Drawings.strokes(4, SIDE, 3));
+      var otherLosing = TensorBatch.array(manager, Drawings.strokes(4, SIDE, 4));
+      double expected =
+          meanLoss(discriminator.score(new NDList(canonical)).toFloatArray(), true)
+              + winnerWeight
+                  * meanLoss(discriminator.score(new NDList(winning)).toFloatArray(), false)
+              + (1 - winnerWeight)
+                  / 2
+                  * (meanLoss(discriminator.score(new NDList(oneLosing)).toFloatArray(), false)
+                      + meanLoss(
+                          discriminator.score(new NDList(otherLosing)).toFloatArray(), false));
+
+      double loss =
+          discriminator.learn(canonical, winning, new NDList(oneLosing, otherLosing), winnerWeight);
+
+      assertThat(loss).isCloseTo(expected, within(1e-5));
+    }
+  }
+
+  @Test
+  void create_sizeThatCannotBeHalved_saysWhatIsAllowed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new Discriminator(torch, TinyRecipes.tiny("paper").discriminator(), 28, 28))
+        .withMessageContaining("divisible by 8")
+        .withMessageContaining("28×28");
+  }
+
+  /** −log D for canonical images, −log(1 − D) for others. */
+  private static double meanLoss(float[] logits, boolean canonical) {
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.log1p(Math.exp(canonical ? -logit : logit));
+    }
+    return sum / logits.length;
+  }
+}
