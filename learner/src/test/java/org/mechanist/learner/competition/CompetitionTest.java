@@ -1,0 +1,172 @@
+package org.mechanist.learner.competition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.expert.Expert;
+import org.mechanist.learner.expert.ExpertNetwork;
+import org.mechanist.learner.fixture.Drawings;
+import org.mechanist.learner.fixture.SharedTorch;
+import org.mechanist.learner.fixture.TinyRecipes;
+import org.mechanist.learner.objective.Discriminator;
+import org.mechanist.learner.recipe.Recipe;
+
+class CompetitionTest {
+
+  private static final int SIDE = 8;
+
+  /** Experts 0, 2 and 3 win; scores decide nothing else here. */
+  private static final float[][] SCORES = {
+    {9, 0, 0, 0, 9}, {0, 0, 0, 0, 0}, {0, 9, 0, 9, 0}, {0, 0, 9, 0, 0}
+  };
+
+  private NDManager manager;
+
+  @BeforeEach
+  void open() {
+    manager = SharedTorch.get().newManager();
+    SharedTorch.get().seed(1);
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  @Test
+  void winning_eachImage_isItsWinnersRestoration() {
+    assertThat(labels(marked().winning())).containsExactly(0, 201, 302, 203, 4);
+  }
+
+  @Test
+  void losing_all_givesEachLoserOnceAndNeverTheWinner() {
+    var losing = marked().losing(-1, new SplittableRandom(1));
+
+    assertThat(losing).hasSize(3);
+    for (int image = 0; image < 5; image++) {
+      var seen = new HashSet<Integer>();
+      for (var group : losing) {
+        int label = labels(group)[image];
+        assertThat(label % 100).isEqualTo(image);
+        seen.add(label / 100);
+      }
+      var losers = new HashSet<>(List.of(0, 1, 2, 3));
+      losers.remove(marked().winners().expert()[image]);
+      assertThat(seen).isEqualTo(losers);
+    }
+  }
+
+  @Test
+  void losing_fewer_drawsDistinctOnesEachEquallyOften() {
+    var competition = marked();
+    var random = new SplittableRandom(1);
+    var counts = new HashMap<Integer, Integer>();
+    int draws = 300;
+    for (int draw = 0; draw < draws; draw++) {
+      var losing = competition.losing(2, random);
+      assertThat(losing).hasSize(2);
+      int one = labels(losing.get(0))[0] / 100;
+      int other = labels(losing.get(1))[0] / 100;
+      assertThat(one).isNotEqualTo(other);
+      counts.merge(one, 1, Integer::sum);
+      counts.merge(other, 1, Integer::sum);
+      losing.close();
+    }
+
+    // Two of three losers each: 200 times on average, with a deviation of about 8.
+    assertThat(counts).containsOnlyKeys(1, 2, 3);
+    assertThat(counts.values()).allMatch(count -> Math.abs(count - 200) < 40);
+  }
+
+  @Test
+  void losing_moreThanThereAre_givesAll() {
+    assertThat(marked().losing(99, new SplittableRandom(1))).hasSize(3);
+    assertThat(marked().losing(0, new SplittableRandom(1))).isEmpty();
+  }
+
+  @Test
+  void hold_committee_winnersScoreIsThatOfItsRestoration() {
+    var recipe = TinyRecipes.tiny("paper");
+    try (var committee = committee(recipe, 3);
+        var objective = new Discriminator(SharedTorch.get(), recipe.discriminator(), SIDE, SIDE);
+        var batch = TensorBatch.of(manager, Drawings.strokes(6, SIDE, 1))) {
+      var competition = Competition.hold(committee, objective, batch, true);
+
+      assertThat(competition.restorations().getShape()).isEqualTo(new Shape(18, 1, SIDE, SIDE));
+      assertThat(competition.restorations().hasGradient()).isFalse();
+      var again = objective.score(new NDList(competition.winning())).toFloatArray();
+      for (int image = 0; image < 6; image++) {
+        assertThat(again[image])
+            .isCloseTo(
+                competition.winners().score(image), org.assertj.core.api.Assertions.within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void hold_oneExpert_winsEverythingAndHasNoLosers() {
+    var recipe = TinyRecipes.tiny("paper");
+    try (var committee = committee(recipe, 1);
+        var objective = new Discriminator(SharedTorch.get(), recipe.discriminator(), SIDE, SIDE);
+        var batch = TensorBatch.of(manager, Drawings.strokes(2, SIDE, 1))) {
+      var competition = Competition.hold(committee, objective, batch, true);
+
+      assertThat(competition.winners().expert()).containsOnly(0);
+      assertThat(competition.losing(-1, new SplittableRandom(1))).isEmpty();
+    }
+  }
+
+  @Test
+  void committee_withoutMembers_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Committee(List.of()))
+        .withMessageContaining("at least one");
+  }
+
+  private Committee committee(Recipe recipe, int size) {
+    var network = new ExpertNetwork(recipe.experts().filters());
+    var members = new ArrayList<Expert>();
+    for (int i = 0; i < size; i++) {
+      try (var initial = network.layout().initial(manager, recipe.experts().initialisation())) {
+        members.add(new Expert("expert-" + i, network, recipe.experts(), manager, initial));
+      }
+    }
+    return new Committee(members);
+  }
+
+  /** Restorations of one pixel, which says by whom (hundreds) and of which image (units). */
+  private Competition marked() {
+    var pixels = new float[SCORES.length * SCORES[0].length];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = 100 * (i / SCORES[0].length) + i % SCORES[0].length;
+    }
+    var batch =
+        TensorBatch.of(
+            manager, java.util.Collections.nCopies(SCORES[0].length, Drawings.plain(1, 0)));
+    var restorations =
+        batch.manager().create(pixels, new Shape(pixels.length, 1, 1, 1)); // [e · b, 1, 1, 1]
+    return new Competition(batch, restorations, Winners.of(SCORES));
+  }
+
+  private static int[] labels(NDArray images) {
+    var floats = images.toFloatArray();
+    var labels = new int[floats.length];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = Math.round(floats[i]);
+    }
+    return labels;
+  }
+}

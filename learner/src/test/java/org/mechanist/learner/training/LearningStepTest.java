@@ -1,0 +1,267 @@
+package org.mechanist.learner.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.competition.Committee;
+import org.mechanist.learner.competition.Competition;
+import org.mechanist.learner.competition.Winners;
+import org.mechanist.learner.expert.Expert;
+import org.mechanist.learner.expert.ExpertNetwork;
+import org.mechanist.learner.fixture.Drawings;
+import org.mechanist.learner.fixture.SharedTorch;
+import org.mechanist.learner.fixture.TinyRecipes;
+import org.mechanist.learner.network.Torch;
+import org.mechanist.learner.objective.Discriminator;
+import org.mechanist.learner.objective.Objective;
+import org.mechanist.learner.recipe.Recipe;
+
+/** Only the winner of an image learns from it, through an objective that it does not move. */
+class LearningStepTest {
+
+  private static final int SIDE = 8;
+  private static final int BATCH = 8;
+
+  /** Expert 0 wins five images, expert 2 three, experts 1 and 3 none. */
+  private static final float[][] SCORES = {
+    {1, 1, 1, 0, 0, 1, 1, 0}, {0, 0, 0, 0, 0, 0, 0, 0},
+    {0, 0, 0, 1, 1, 0, 0, 1}, {0, 0, 0, 0, 0, 0, 0, 0}
+  };
+
+  private static final int[] WINS = {5, 0, 3, 0};
+
+  private final Torch torch = SharedTorch.get();
+  private final CanonicalReservoir reservoir =
+      new CanonicalReservoir(64, seen -> new SplittableRandom(seen));
+  private NDManager manager;
+
+  @BeforeEach
+  void open() {
+    manager = torch.newManager();
+    torch.seed(1);
+    Drawings.strokes(64, SIDE, 1).forEach(reservoir::add);
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mechanist", "paper"})
+  void learn_winnersAndLosers_onlyWinnersMove(String name) {
+    var recipe = TinyRecipes.tiny(name);
+    var committee = committee(recipe);
+    try (var objective = discriminator(recipe)) {
+      // A first step gives everybody's neighbours moments to spoil.
+      step(recipe, committee, objective, 1);
+      var before = states(committee);
+
+      var report = step(recipe, committee, objective, 2);
+
+      assertThat(report.wins()).containsExactly(WINS);
+      assertThat(report.learned()).isTrue();
+      var after = states(committee);
+      for (int i = 0; i < WINS.length; i++) {
+        if (WINS[i] > 0) {
+          assertThat(after.get(i)[0]).as("weights of winner %d", i).isNotEqualTo(before.get(i)[0]);
+          assertThat(after.get(i)[1]).as("moments of winner %d", i).isNotEqualTo(before.get(i)[1]);
+        } else {
+          assertThat(after.get(i)).as("loser %d", i).isDeepEqualTo(before.get(i));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mechanist", "paper"})
+  void learn_oneWinnerOfAllImages_learnsAlone(String name) {
+    var recipe = TinyRecipes.tiny(name);
+    var committee = committee(recipe);
+    var scores = new float[WINS.length][BATCH];
+    Arrays.fill(scores[3], 1f);
+    try (var objective = WatchedObjective.thatNeverLearns(discriminator(recipe))) {
+      var before = states(committee);
+
+      var report = step(recipe, committee, objective, 1, scores);
+
+      assertThat(report.wins()).containsExactly(0, 0, 0, BATCH);
+      assertThat(report.learned()).isTrue();
+      var after = states(committee);
+      assertThat(after.get(3)[0]).isNotEqualTo(before.get(3)[0]);
+      assertThat(after.subList(0, 3)).usingRecursiveComparison().isEqualTo(before.subList(0, 3));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mechanist, discriminator_first",
+    "mechanist, winners_first",
+    "paper, discriminator_first",
+    "paper, winners_first"
+  })
+  void learn_winnersTurn_objectiveDoesNotMove(String name, String order) {
+    var recipe = TinyRecipes.tiny(name, Map.of("discriminator.order", order));
+    var committee = committee(recipe);
+    try (var objective = WatchedObjective.watching(discriminator(recipe))) {
+      var first = objective.toFloats();
+      step(recipe, committee, objective, 1);
+      step(recipe, committee, objective, 2);
+
+      assertThat(objective.beforeLearning).hasSize(2);
+      assertThat(objective.beforeLearning.get(0)).isEqualTo(first);
+      assertThat(objective.afterLearning.get(0)).isNotEqualTo(first);
+      assertThat(objective.beforeLearning.get(1)).isEqualTo(objective.afterLearning.get(0));
+      assertThat(objective.toFloats()).isEqualTo(objective.afterLearning.get(1));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mechanist", "paper"})
+  void learn_objectiveThatNeverLearns_winnersLearnFromItAllTheSame(String name) {
+    var recipe = TinyRecipes.tiny(name);
+    var committee = committee(recipe);
+    try (var objective = WatchedObjective.thatNeverLearns(discriminator(recipe))) {
+      var still = objective.toFloats();
+      var before = states(committee);
+      double first = step(recipe, committee, objective, 1).winnersLoss();
+      double last = first;
+      for (int i = 2; i <= 30; i++) {
+        last = step(recipe, committee, objective, i).winnersLoss();
+      }
+
+      assertThat(states(committee).get(0)[0]).isNotEqualTo(before.get(0)[0]);
+      assertThat(states(committee).get(2)[0]).isNotEqualTo(before.get(2)[0]);
+      assertThat(last).isLessThan(first);
+      assertThat(objective.toFloats()).isEqualTo(still);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mechanist", "paper"})
+  void learn_lossThatIsNoNumber_isRejectedAndReachesNoWeights(String name) {
+    var recipe = TinyRecipes.tiny(name);
+    var committee = committee(recipe);
+    try (var objective = WatchedObjective.whoseLossIsNoNumber(discriminator(recipe))) {
+      var before = states(committee);
+
+      var report = step(recipe, committee, objective, 1);
+
+      assertThat(report.learned()).isFalse();
+      assertThat(report.winnersLoss()).isNaN();
+      for (int i = 0; i < WINS.length; i++) {
+        assertThat(states(committee).get(i)[0]).isEqualTo(before.get(i)[0]);
+        assertThat(states(committee).get(i)[1]).isEqualTo(before.get(i)[1]);
+      }
+      torch.requireOwner();
+    }
+  }
+
+  @Test
+  void learn_sumOrMean_sameDirectionOfDifferentLength() {
+    var bySum = TinyRecipes.tiny("mechanist", Map.of("experts.reduction", "sum"));
+    var byMean = TinyRecipes.tiny("mechanist", Map.of("experts.reduction", "mean"));
+    var summed = momentAfterOneStep(bySum);
+    var averaged = momentAfterOneStep(byMean);
+
+    for (int i = 0; i < summed.length; i++) {
+      assertThat(summed[i] / WINS[0])
+          .isCloseTo(
+              averaged[i],
+              org.assertj.core.api.Assertions.within(1e-4f * Math.abs(averaged[i]) + 1e-8f));
+    }
+  }
+
+  @Test
+  void learn_byTheBatchsOwnStatistics_onlyWinnersGatherThem() {
+    var recipe = TinyRecipes.tiny("paper");
+    var committee = committee(recipe);
+    try (var objective = discriminator(recipe)) {
+      var before = states(committee);
+      step(recipe, committee, objective, 1);
+      var after = states(committee);
+
+      assertThat(after.get(0)[4]).isNotEqualTo(before.get(0)[4]);
+      assertThat(after.get(1)[4]).isEqualTo(before.get(1)[4]);
+    }
+  }
+
+  @Test
+  void learn_fixedStatistics_stay() {
+    var recipe = TinyRecipes.tiny("mechanist");
+    var committee = committee(recipe);
+    try (var objective = discriminator(recipe)) {
+      var before = states(committee);
+      step(recipe, committee, objective, 1);
+
+      assertThat(states(committee).get(0)[4]).isEqualTo(before.get(0)[4]);
+    }
+  }
+
+  private float[] momentAfterOneStep(Recipe recipe) {
+    torch.seed(1);
+    var committee = committee(recipe);
+    try (var objective = WatchedObjective.thatNeverLearns(discriminator(recipe))) {
+      step(recipe, committee, objective, 1);
+      return committee.members().get(0).weights().firstMomentToFloats();
+    }
+  }
+
+  private StepReport step(Recipe recipe, Committee committee, Objective objective, int number) {
+    return step(recipe, committee, objective, number, SCORES);
+  }
+
+  private StepReport step(
+      Recipe recipe, Committee committee, Objective objective, int number, float[][] scores) {
+    var learningStep = new LearningStep(torch, recipe, committee, objective, reservoir);
+    var images = Drawings.strokes(BATCH, SIDE, 2).stream().map(Drawings::inverted).toList();
+    try (var batch = TensorBatch.of(manager, images)) {
+      var held = Competition.hold(committee, objective, batch, true);
+      var decided = new Competition(batch, held.restorations(), Winners.of(scores));
+      torch.seed(number);
+      return learningStep.learn(number, decided, new SplittableRandom(number));
+    }
+  }
+
+  private Discriminator discriminator(Recipe recipe) {
+    return new Discriminator(torch, recipe.discriminator(), SIDE, SIDE);
+  }
+
+  private Committee committee(Recipe recipe) {
+    var network = new ExpertNetwork(recipe.experts().filters());
+    var members = new ArrayList<Expert>();
+    for (int i = 0; i < WINS.length; i++) {
+      try (var initial = network.layout().initial(manager, recipe.experts().initialisation())) {
+        members.add(new Expert("expert-" + i, network, recipe.experts(), manager, initial));
+      }
+    }
+    return new Committee(members);
+  }
+
+  /** Of each expert: weights, first and second moments, average, statistics. */
+  private static List<float[][]> states(Committee committee) {
+    return committee.members().stream()
+        .map(
+            expert ->
+                new float[][] {
+                  expert.weights().toFloats(),
+                  expert.weights().firstMomentToFloats(),
+                  expert.weights().secondMomentToFloats(),
+                  expert.weights().averageToFloats(),
+                  expert.statisticsToFloats()
+                })
+        .toList();
+  }
+}

@@ -1,0 +1,65 @@
+package org.mechanist.learner.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.mechanist.learner.objective.Objective;
+
+/** An objective that notes its weights around each time it learns, and can be kept from it. */
+final class WatchedObjective implements Objective {
+
+  private final Objective watched;
+  private final boolean learns;
+  private final UnaryOperator<NDArray> onLoss;
+  final List<float[]> beforeLearning = new ArrayList<>();
+  final List<float[]> afterLearning = new ArrayList<>();
+
+  private WatchedObjective(Objective watched, boolean learns, UnaryOperator<NDArray> onLoss) {
+    this.watched = watched;
+    this.learns = learns;
+    this.onLoss = onLoss;
+  }
+
+  static WatchedObjective watching(Objective watched) {
+    return new WatchedObjective(watched, true, loss -> loss);
+  }
+
+  static WatchedObjective thatNeverLearns(Objective watched) {
+    return new WatchedObjective(watched, false, loss -> loss);
+  }
+
+  static WatchedObjective whoseLossIsNoNumber(Objective watched) {
+    return new WatchedObjective(
+        watched, false, loss -> loss.mul(loss.getManager().create(Float.NaN)));
+  }
+
+  @Override
+  public NDArray score(NDList groups) {
+    return watched.score(groups);
+  }
+
+  @Override
+  public NDArray loss(NDArray restorations) {
+    return onLoss.apply(watched.loss(restorations));
+  }
+
+  @Override
+  public double learn(NDArray canonical, NDArray winning, NDList losing, double winnerWeight) {
+    beforeLearning.add(watched.toFloats());
+    double loss = learns ? watched.learn(canonical, winning, losing, winnerWeight) : 0;
+    afterLearning.add(watched.toFloats());
+    return loss;
+  }
+
+  @Override
+  public float[] toFloats() {
+    return watched.toFloats();
+  }
+
+  @Override
+  public void close() {
+    watched.close();
+  }
+}
