@@ -139,6 +139,7 @@ public final class StepBenchmark {
     private final Discriminator objective;
     private final List<Expert> committee = new ArrayList<>();
     private final NDArray images; // [batch, 1, side, side]
+    private final NDArray restorations; // [experts · batch, 1, side, side]
     private final NDArray features; // [batch, channels, side, side], channels last
     private final NDArray kernel; // [channels, channels, 3, 3], channels last
     private final NDArray bias; // [channels]
@@ -153,6 +154,8 @@ public final class StepBenchmark {
         }
       }
       this.images = manager.randomUniform(0, 1, new Shape(recipe.batch(), 1, SIDE, SIDE));
+      this.restorations =
+          manager.randomUniform(0, 1, new Shape((long) experts * recipe.batch(), 1, SIDE, SIDE));
       this.features =
           manager
               .randomUniform(0, 1, new Shape(recipe.batch(), SIDE, SIDE, CHANNELS))
@@ -179,8 +182,6 @@ public final class StepBenchmark {
     }
 
     void score() {
-      var restorations = new NDList();
-      committee.forEach(expert -> restorations.add(images));
       try (var logits = objective.score(restorations)) {
         logits.toFloatArray();
       }

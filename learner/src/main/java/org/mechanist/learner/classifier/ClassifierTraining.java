@@ -1,7 +1,6 @@
 package org.mechanist.learner.classifier;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
@@ -82,8 +81,7 @@ public final class ClassifierTraining implements AutoCloseable {
       var leaf = weights.leaf(step);
       double value;
       try (var tape = torch.recordGradients()) {
-        var logProbabilities =
-            network.apply(leaf, new NDList(batch)).logSoftmax(1); // [batch, digits]
+        var logProbabilities = network.apply(leaf, batch).logSoftmax(1); // [batch, digits]
         var loss = logProbabilities.mul(targets).sum();
         tape.backward(loss);
         value = loss.getFloat();
@@ -103,8 +101,7 @@ public final class ClassifierTraining implements AutoCloseable {
       try (var step = manager.newSubManager()) {
         var logits =
             network.apply(
-                weights.averaged(step),
-                new NDList(TensorBatch.array(step, images.subList(start, end))));
+                weights.averaged(step), TensorBatch.array(step, images.subList(start, end)));
         var digits = logits.argMax(1).toLongArray();
         for (int i = start; i < end; i++) {
           right += digits[i - start] == labels[i] ? 1 : 0;

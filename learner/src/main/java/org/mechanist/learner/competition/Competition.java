@@ -31,9 +31,9 @@ public record Competition(TensorBatch batch, NDArray restorations, Winners winne
     for (var expert : committee.members()) { // one at a time: a batch fits the cache, N do not
       restorations.add(expert.restore(batch.images(), learning));
     }
-    try (var logits = objective.score(restorations)) { // [experts · batch]
-      var all = NDArrays.concat(restorations);
-      restorations.close();
+    var all = NDArrays.concat(restorations); // [experts · batch, 1, height, width]
+    restorations.close();
+    try (var logits = objective.score(all)) {
       return new Competition(batch, all, Winners.of(byExpert(logits.toFloatArray(), batch.size())));
     }
   }

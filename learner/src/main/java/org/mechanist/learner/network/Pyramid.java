@@ -79,28 +79,20 @@ public final class Pyramid {
   }
 
   /**
-   * Looks at groups of images: the convolutions at one group after the other, since a group fits
-   * the cache and all do not; the fully connected layers at all in one, since their matrix is
-   * larger than the images.
+   * Looks at images, all at once: a call of a convolution has a price of its own, some hundred
+   * microseconds on a CPU, that weighs more here than what stays in the cache.
    *
    * @param parameters {@code [layout.size]}
-   * @param groups {@code [batch, 1, height, width]} each, of one manager
-   * @return {@code [all batches, outputs]}, group after group, owned by the images' manager
+   * @param images {@code [batch, 1, height, width]}
+   * @return {@code [batch, outputs]}, owned by the images' manager
    */
-  public NDArray apply(NDArray parameters, NDList groups) {
-    var views = layout.views(parameters);
-    var features = new NDList(groups.size());
-    groups.forEach(images -> features.add(features(views, images)));
-    var all = Layers.concat(features); // [all, features]
-    return fullyConnected(views, all);
-  }
-
-  private NDArray features(NDList views, NDArray images) {
+  public NDArray apply(NDArray parameters, NDArray images) {
     if (images.getShape().get(2) != height || images.getShape().get(3) != width) {
       throw new IllegalArgumentException(
           "this network takes images of %d×%d, given were %s"
               .formatted(width, height, images.getShape()));
     }
+    var views = layout.views(parameters);
     int next = 0;
     var x = images; // [batch, channels, height, width]
     for (var block : blocks) {
@@ -111,8 +103,10 @@ public final class Pyramid {
       x = replace(x, images, Layers.halve(x));
     }
     // Channels are last in memory: flattened in that order they need no copy.
-    return x.transpose(0, 2, 3, 1)
-        .reshape(new Shape(images.getShape().get(0), -1)); // [batch, features]
+    x =
+        x.transpose(0, 2, 3, 1)
+            .reshape(new Shape(images.getShape().get(0), -1)); // [batch, features]
+    return fullyConnected(views, x);
   }
 
   private static NDArray fullyConnected(NDList views, NDArray features) {

@@ -1,6 +1,7 @@
 package org.mechanist.learner.objective;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -57,16 +58,12 @@ public final class Discriminator implements Objective {
   }
 
   @Override
-  public NDArray score(NDList groups) {
-    var owner = groups.get(0).getManager();
+  public NDArray score(NDArray images) {
+    var owner = images.getManager();
     try (var own = owner.newSubManager()) {
-      var inputs = new NDList(groups.size());
-      for (var images : groups) {
-        var input = recipe.scoringNoise() > 0 ? images.add(pattern) : images.duplicate();
-        input.attach(own);
-        inputs.add(input);
-      }
-      var logits = logits(weights.current(own), inputs);
+      var input = recipe.scoringNoise() > 0 ? images.add(pattern) : images.duplicate();
+      input.attach(own);
+      var logits = logits(weights.current(own), input);
       logits.attach(owner);
       return logits;
     }
@@ -76,27 +73,29 @@ public final class Discriminator implements Objective {
   public NDArray loss(NDArray restorations) {
     // −log D(x) = softplus(−logit)
     var step = restorations.getManager();
-    var logits = logits(weights.current(step), new NDList(noisy(restorations)));
+    var logits = logits(weights.current(step), noisy(restorations));
     return Activation.softPlus(logits.neg());
   }
 
   @Override
   public double learn(NDArray canonical, NDArray winning, NDList losing, double winnerWeight) {
     try (var step = manager.newSubManager()) {
+      var groups = new NDList(canonical, winning).addAll(losing);
+      int size = (int) canonical.getShape().get(0);
+      var images = NDArrays.concat(groups); // [all, 1, height, width]
+      images.attach(step);
+      // −log D(x) = softplus(−logit) and −log(1 − D(x)) = softplus(logit)
+      var sign = perImage(step, groups.size(), size, group -> group == 0 ? -1f : 1f); // [all]
+      var weight = // [all]
+          perImage(
+              step,
+              groups.size(),
+              size,
+              group -> weight(group, losing.size(), winnerWeight) / size);
       var leaf = weights.leaf(step);
       double loss;
       try (var tape = torch.recordGradients()) {
-        var groups = new NDList(noisyCopy(canonical, step), noisyCopy(winning, step));
-        losing.forEach(restorations -> groups.add(noisyCopy(restorations, step)));
-        long images = canonical.getShape().get(0);
-        // −log D(x) = softplus(−logit) and −log(1 − D(x)) = softplus(logit)
-        var sign = perImage(step, groups, group -> group == 0 ? -1f : 1f); // [all]
-        var weight =
-            perImage(
-                step,
-                groups,
-                group -> weight(group, losing.size(), winnerWeight) / images); // [all]
-        var total = Activation.softPlus(logits(leaf, groups).mul(sign)).mul(weight).sum();
+        var total = Activation.softPlus(logits(leaf, noisy(images)).mul(sign)).mul(weight).sum();
         loss = total.getFloat();
         if (!Double.isFinite(loss)) {
           return loss;
@@ -121,24 +120,17 @@ public final class Discriminator implements Objective {
     };
   }
 
-  /** One number for each image: its group's. All groups have one size. */
-  private static NDArray perImage(NDManager step, NDList groups, IntFunction<Float> value) {
-    int size = (int) groups.get(0).getShape().get(0);
-    var values = new float[groups.size() * size];
+  /** One number for each image: its group's. */
+  private static NDArray perImage(NDManager step, int groups, int size, IntFunction<Float> value) {
+    var values = new float[groups * size];
     for (int i = 0; i < values.length; i++) {
       values[i] = value.apply(i / size);
     }
     return step.create(values);
   }
 
-  private NDArray logits(NDArray parameters, NDList groups) {
-    return network.apply(parameters, groups).reshape(-1); // [all]
-  }
-
-  private NDArray noisyCopy(NDArray images, NDManager step) {
-    var copy = images.duplicate();
-    copy.attach(step);
-    return noisy(copy);
+  private NDArray logits(NDArray parameters, NDArray images) {
+    return network.apply(parameters, images).reshape(-1); // [batch]
   }
 
   private NDArray noisy(NDArray images) {

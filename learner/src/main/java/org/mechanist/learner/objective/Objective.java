@@ -12,11 +12,10 @@ public interface Objective extends AutoCloseable {
   /**
    * How canonical each image looks; deterministic, each image on its own, no gradient.
    *
-   * @param groups {@code [batch, 1, height, width]} each, of one manager
-   * @return logits {@code [all batches]}, group after group, higher is more canonical, owned by the
-   *     images' manager
+   * @param images {@code [batch, 1, height, width]}
+   * @return logits {@code [batch]}, higher is more canonical, owned by the images' manager
    */
-  NDArray score(NDList groups);
+  NDArray score(NDArray images);
 
   /**
    * What a winner minimises, for each restoration; passes gradients through to the restorations and

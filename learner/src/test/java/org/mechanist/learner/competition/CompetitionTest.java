@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
@@ -107,7 +106,7 @@ class CompetitionTest {
 
       assertThat(competition.restorations().getShape()).isEqualTo(new Shape(18, 1, SIDE, SIDE));
       assertThat(competition.restorations().hasGradient()).isFalse();
-      var again = objective.score(new NDList(competition.winning())).toFloatArray();
+      var again = objective.score(competition.winning()).toFloatArray();
       for (int image = 0; image < 6; image++) {
         assertThat(again[image])
             .isCloseTo(

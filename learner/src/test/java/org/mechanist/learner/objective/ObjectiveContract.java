@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ abstract class ObjectiveContract {
     var weights = objective.toFloats();
     try (var batch = batch(Drawings.strokes(5, SIDE, 1))) {
       var before = batch.images().toFloatArray();
-      var scores = objective.score(new NDList(batch.images()));
+      var scores = objective.score(batch.images());
 
       assertThat(batch.images().toFloatArray()).isEqualTo(before);
       assertThat(scores.getShape().getShape()).containsExactly(5);
@@ -98,7 +99,8 @@ abstract class ObjectiveContract {
     var other = Drawings.strokes(3, SIDE, 2);
     try (var batch = batch(one)) {
       var second = TensorBatch.array(batch.manager(), other);
-      var scores = objective.score(new NDList(batch.images(), second)).toFloatArray();
+      var scores =
+          objective.score(NDArrays.concat(new NDList(batch.images(), second))).toFloatArray();
 
       for (int i = 0; i < 3; i++) {
         assertThat(scores[i]).isCloseTo(scores(objective, one)[i], within((float) INVARIANCE));
@@ -209,7 +211,7 @@ abstract class ObjectiveContract {
 
   private float[] scores(Objective scoring, List<Pixels> images) {
     try (var batch = batch(images)) {
-      return scoring.score(new NDList(batch.images())).toFloatArray();
+      return scoring.score(batch.images()).toFloatArray();
     }
   }
 

@@ -22,7 +22,7 @@ class PlainDiscriminatorTest extends ObjectiveContract {
     try (var manager = torch.newManager();
         var discriminator = create()) {
       var images = TensorBatch.array(manager, Drawings.strokes(4, SIDE, 1));
-      var logits = discriminator.score(new NDList(images)).toFloatArray();
+      var logits = discriminator.score(images).toFloatArray();
       var losses = discriminator.loss(images).toFloatArray();
 
       for (int i = 0; i < logits.length; i++) {
@@ -42,14 +42,12 @@ class PlainDiscriminatorTest extends ObjectiveContract {
       var oneLosing = TensorBatch.array(manager, Drawings.strokes(4, SIDE, 3));
       var otherLosing = TensorBatch.array(manager, Drawings.strokes(4, SIDE, 4));
       double expected =
-          meanLoss(discriminator.score(new NDList(canonical)).toFloatArray(), true)
-              + winnerWeight
-                  * meanLoss(discriminator.score(new NDList(winning)).toFloatArray(), false)
+          meanLoss(discriminator.score(canonical).toFloatArray(), true)
+              + winnerWeight * meanLoss(discriminator.score(winning).toFloatArray(), false)
               + (1 - winnerWeight)
                   / 2
-                  * (meanLoss(discriminator.score(new NDList(oneLosing)).toFloatArray(), false)
-                      + meanLoss(
-                          discriminator.score(new NDList(otherLosing)).toFloatArray(), false));
+                  * (meanLoss(discriminator.score(oneLosing).toFloatArray(), false)
+                      + meanLoss(discriminator.score(otherLosing).toFloatArray(), false));
 
       double loss =
           discriminator.learn(canonical, winning, new NDList(oneLosing, otherLosing), winnerWeight);

@@ -3,7 +3,6 @@ package org.mechanist.learner.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -32,7 +31,7 @@ class OnnxExporterTest {
     try (var manager = torch.newManager()) {
       var initial = network.layout().initial(manager, Initialisation.HE);
       var images = manager.randomUniform(0, 1, new Shape(batch, 1, height, width));
-      var expected = network.apply(initial, new NDList(images)).toFloatArray();
+      var expected = network.apply(initial, images).toFloatArray();
 
       var model = OnnxExporter.export(network, initial.toFloatArray());
 

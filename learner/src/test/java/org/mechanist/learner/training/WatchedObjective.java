@@ -36,8 +36,8 @@ final class WatchedObjective implements Objective {
   }
 
   @Override
-  public NDArray score(NDList groups) {
-    return watched.score(groups);
+  public NDArray score(NDArray images) {
+    return watched.score(images);
   }
 
   @Override
