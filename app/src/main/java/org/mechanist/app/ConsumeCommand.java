@@ -108,7 +108,7 @@ final class ConsumeCommand implements Callable<Integer> {
         .produced(produced())
         .deadLettered(feed.deadLettered())
         .steps(feed.steps())
-        .seconds(0, (System.nanoTime() - began) / 1e9)
+        .seconds(0, 0, (System.nanoTime() - began) / 1e9)
         .device("unknown")
         .recipe("unknown")
         .classifier(classifier.provider().name())

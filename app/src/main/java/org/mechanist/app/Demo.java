@@ -19,6 +19,7 @@ import org.mechanist.ingest.producer.StreamProducer;
 import org.mechanist.ingest.scenario.ScenarioStream;
 import org.mechanist.learner.pipeline.LearnerOptions;
 import org.mechanist.learner.pipeline.LearnerPipeline;
+import org.mechanist.learner.pipeline.LearnerState;
 import org.mechanist.schemas.Topics;
 import org.mechanist.serving.classifier.DigitClassifier;
 import org.mechanist.serving.consume.RestoredConsumer;
@@ -58,6 +59,8 @@ final class Demo implements AutoCloseable {
   private final StreamProducer producer;
   private final LearnerPipeline pipeline;
   private double secondsToLive = Double.NaN;
+  private double secondsToPretraining = Double.NaN;
+  private double secondsOfPretraining;
   private double secondsToFirstRestored = Double.NaN;
 
   Demo(Plan plan, Terminal terminal) throws IOException {
@@ -143,6 +146,10 @@ final class Demo implements AutoCloseable {
   private void noteTimes() {
     var state = pipeline.state();
     double now = (System.nanoTime() - began) / 1e9;
+    if (state.phase() == LearnerState.Phase.PRETRAINING) {
+      secondsToPretraining = Double.isNaN(secondsToPretraining) ? now : secondsToPretraining;
+      secondsOfPretraining = now - secondsToPretraining;
+    }
     if (Double.isNaN(secondsToLive) && state.polled() > 0) {
       secondsToLive = now;
     }
@@ -171,7 +178,7 @@ final class Demo implements AutoCloseable {
                     + (long) plan.heldOut() * plan.stream().scenario().mechanisms().size())
             .deadLettered(feed.deadLettered())
             .steps(state.steps())
-            .seconds(secondsToLive, (System.nanoTime() - began) / 1e9)
+            .seconds(secondsToLive, secondsOfPretraining, (System.nanoTime() - began) / 1e9)
             .secondsToFirstRestored(secondsToFirstRestored)
             .seed(plan.learner().seed())
             .device(state.device())

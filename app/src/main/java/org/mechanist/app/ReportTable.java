@@ -35,10 +35,11 @@ final class ReportTable {
                 report.assignment().purity(),
                 report.assignment().ari()));
     text.append(
-        "time       %.0f s (startup %.1f s), %d learning steps, %.0f images/s on %s%n%n"
+        "time       %.0f s (startup %.1f s, of it pretraining %.1f s), %d learning steps, %.0f images/s on %s%n%n"
             .formatted(
                 report.seconds().total(),
                 report.seconds().startup(),
+                report.seconds().pretraining(),
                 report.steps(),
                 report.imagesPerSecond(),
                 report.device()));

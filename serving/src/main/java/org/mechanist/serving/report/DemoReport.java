@@ -82,9 +82,10 @@ public record DemoReport(
    * Times in seconds.
    *
    * @param startup until the learner was ready
+   * @param pretraining of that, what identity pretraining took
    * @param total until the report, startup included
    */
-  public record Seconds(double startup, double total) {}
+  public record Seconds(double startup, double pretraining, double total) {}
 
   /**
    * Images that broke "each comes out once": both are 0 when all is well.

@@ -17,7 +17,7 @@ public final class DemoReportBuilder {
   private long produced;
   private long deadLettered;
   private long steps;
-  private DemoReport.Seconds seconds = new DemoReport.Seconds(0, 0);
+  private DemoReport.Seconds seconds = new DemoReport.Seconds(0, 0, 0);
   private long seed;
   private String device;
   private String recipe;
@@ -55,9 +55,9 @@ public final class DemoReportBuilder {
     return this;
   }
 
-  /** {@code total} includes {@code startup}. */
-  public DemoReportBuilder seconds(double startup, double total) {
-    this.seconds = new DemoReport.Seconds(startup, total);
+  /** {@code total} includes {@code startup}, which includes {@code pretraining}. */
+  public DemoReportBuilder seconds(double startup, double pretraining, double total) {
+    this.seconds = new DemoReport.Seconds(startup, pretraining, total);
     return this;
   }
 

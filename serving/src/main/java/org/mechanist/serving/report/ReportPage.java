@@ -137,6 +137,7 @@ record ReportPage(
       facts.add(new Fact("to the first restored", seconds(report.secondsToFirstRestored())));
     }
     facts.add(new Fact("startup", seconds(report.seconds().startup())));
+    facts.add(new Fact("identity pretraining", seconds(report.seconds().pretraining())));
     facts.add(new Fact("in all", seconds(report.seconds().total())));
     facts.add(new Fact("recipe", report.recipe()));
     facts.add(new Fact("seed", Long.toString(report.seed())));

@@ -133,7 +133,7 @@ class ReportWriterTest {
         .produced(12_003)
         .deadLettered(3)
         .steps(313)
-        .seconds(14.2, 314.2)
+        .seconds(14.2, 5.1, 314.2)
         .seed(1)
         .device("cpu")
         .recipe("paper-economical")
