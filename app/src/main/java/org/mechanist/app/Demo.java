@@ -150,10 +150,10 @@ final class Demo implements AutoCloseable {
       secondsToPretraining = Double.isNaN(secondsToPretraining) ? now : secondsToPretraining;
       secondsOfPretraining = now - secondsToPretraining;
     }
-    if (Double.isNaN(secondsToLive) && state.polled() > 0) {
+    if (Double.isNaN(secondsToLive) && state.ledger().polled() > 0) {
       secondsToLive = now;
     }
-    if (Double.isNaN(secondsToFirstRestored) && state.restored() > 0) {
+    if (Double.isNaN(secondsToFirstRestored) && state.ledger().restored() > 0) {
       secondsToFirstRestored = now;
     }
   }
@@ -177,7 +177,7 @@ final class Demo implements AutoCloseable {
                 plan.stream().images()
                     + (long) plan.heldOut() * plan.stream().scenario().mechanisms().size())
             .deadLettered(feed.deadLettered())
-            .steps(state.steps())
+            .steps(state.learning().steps())
             .seconds(secondsToLive, secondsOfPretraining, (System.nanoTime() - began) / 1e9)
             .secondsToFirstRestored(secondsToFirstRestored)
             .seed(plan.learner().seed())

@@ -48,13 +48,17 @@ final class DemoView {
             (double) out / images,
             "%s  %.0f images/s"
                 .formatted(
-                    heldOut ? "learning is off" : "step " + state.steps(),
-                    rate.of(state.restored()))));
+                    heldOut ? "learning is off" : "step " + state.learning().steps(),
+                    rate.of(state.ledger().restored()))));
     lines.add(
         Terminal.line(
             "images",
             "%d of %d in  %d restored  %d dead-lettered"
-                .formatted(state.polled(), images, state.restored(), state.deadLettered())));
+                .formatted(
+                    state.ledger().polled(),
+                    images,
+                    state.ledger().restored(),
+                    state.ledger().deadLettered())));
     lines.add(ConsumerView.accuracy(consumer.progress()));
     if (terminal.isLive()) {
       addWinners(lines);

@@ -10,7 +10,7 @@ final class LearnerView {
   private LearnerView() {}
 
   static String[] lines(LearnerState state, Rate rate, Terminal terminal) {
-    double perSecond = rate.of(state.restored());
+    double perSecond = rate.of(state.ledger().restored());
     return switch (state.phase()) {
       case STARTING, READING_CANONICAL ->
           new String[] {terminal.bar("starting", Double.NaN, state.activity())};
@@ -22,8 +22,8 @@ final class LearnerView {
                 state.activity(),
                 "%d restored  %d dead-lettered  %.0f images/s  on %s%s"
                     .formatted(
-                        state.restored(),
-                        state.deadLettered(),
+                        state.ledger().restored(),
+                        state.ledger().deadLettered(),
                         perSecond,
                         state.device(),
                         state.phase() == Phase.RESTORING ? "  (learning is off)" : "")),
@@ -34,14 +34,13 @@ final class LearnerView {
 
   static String last(LearnerState state) {
     return "restored %d, dead-lettered %d, %d learning steps"
-        .formatted(state.restored(), state.deadLettered(), state.steps());
+        .formatted(
+            state.ledger().restored(), state.ledger().deadLettered(), state.learning().steps());
   }
 
   private static String wins(LearnerState state) {
     var line = new StringJoiner("  ");
-    for (int i = 0; i < state.experts().size(); i++) {
-      line.add(state.experts().get(i) + " " + state.wins().get(i));
-    }
+    state.wins().forEach((expert, images) -> line.add(expert + " " + images));
     return line.toString();
   }
 }

@@ -138,7 +138,7 @@ public final class PipelineBenchmark {
   }
 
   private static void awaitSteps(LearnerPipeline pipeline, long steps) {
-    while (pipeline.state().steps() < steps) {
+    while (pipeline.state().learning().steps() < steps) {
       LockSupport.parkNanos(LOOK_EVERY_NANOS);
     }
   }

@@ -3,7 +3,7 @@ package org.mechanist.learner.pipeline;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,9 +18,8 @@ import org.mechanist.ingest.kafka.RetriableStreamException;
 import org.mechanist.learner.lifecycle.Reseeding;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.pipeline.LearnerState.Phase;
-import org.mechanist.learner.training.Learner;
+import org.mechanist.learner.training.Round;
 import org.mechanist.schemas.LifecycleEvent;
-import org.mechanist.schemas.Pixels;
 import org.mechanist.schemas.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,12 +54,9 @@ public final class LearnerPipeline implements AutoCloseable {
   private volatile LearnerState state = LearnerState.starting();
   private volatile boolean stopping;
 
-  // Made and used on the learner thread alone.
-  private Learner learner;
-  private CanonicalFeed canonical;
-  private BatchRestorer restorer;
-  private long[] wins;
-  private boolean started;
+  // Used on the learner thread alone.
+  private final Map<String, Long> wins = new LinkedHashMap<>();
+  private LearnerStart.Started started;
   private boolean learningOver;
 
   /**
@@ -111,57 +107,60 @@ public final class LearnerPipeline implements AutoCloseable {
             stream
                 .publish(restoration.outcome())
                 .publishOn(learnerThread)
-                .doOnError(failure -> state = state.polled(-batch.size())) // it is polled again
+                .doOnError(failure -> unpoll(batch))
                 .doOnNext(published -> learn(restoration, published))
                 .then(),
         restoration -> onLearnerThread(() -> release(restoration)));
   }
 
   private Restoration restore(MicroBatch batch) {
-    state = state.polled(batch.size());
-    long learnable = learningOver ? 0 : options.learnImages() - state.learned();
-    return restorer.restore(batch, List.copyOf(unpublishedEvents), learnable);
+    state = state.with(state.ledger().polled(batch.size()));
+    long learnable = learningOver ? 0 : options.learnImages() - state.learning().images();
+    return started.restorer().restore(batch, List.copyOf(unpublishedEvents), learnable);
+  }
+
+  /** What could not be published is going to be polled again. */
+  private void unpoll(MicroBatch batch) {
+    state = state.with(state.ledger().polled(-batch.size()));
   }
 
   private void learn(Restoration restoration, Published published) {
     unpublishedEvents.subList(0, restoration.outcome().events().size()).clear();
-    count(restoration);
-    state = state.published(published, Arrays.stream(wins).boxed().toList());
-    if (restoration.learning()
-        && published.revoked() == 0) { // only what is committed is learned from
-      var round = restoration.round().orElseThrow();
-      var report = learner.learn(round, this::remember);
-      state = state.learned(round.size(), report);
-      if (!report.learned()) {
-        LOG.warn(
-            "step {} learned nothing: a loss was no finite number ({})", report.step(), report);
-      }
+    restoration.outcome().restored().forEach(image -> wins.merge(image.expert(), 1L, Long::sum));
+    state = state.with(state.ledger().published(published)).with(wins);
+    if (restoration.learning() && published.revoked() == 0) { // only from what is committed
+      learn(restoration.round().orElseThrow());
     }
     // Once a batch was too large for what is left, no smaller one is learned from between others.
     learningOver |= restoration.round().isPresent() && !restoration.learning();
-    canonical.readMore(learner::addCanonical);
-    state = live().seen(learner.canonicalSeen());
+    started.canonical().readMore(started.learner()::addCanonical);
+    state = live().with(state.learning().seen(started.learner().canonicalSeen()));
+  }
+
+  private void learn(Round round) {
+    var report = started.learner().learn(round, this::remember);
+    state = state.with(state.learning().step(round.size(), report));
+    if (!report.learned()) {
+      LOG.warn("not all was learned in a step, something was no finite number: {}", report);
+    }
   }
 
   private LearnerState live() {
-    boolean learning = !learningOver && state.learned() < options.learnImages();
+    boolean learning = !learningOver && state.learning().images() < options.learnImages();
     return state.in(
-        learning ? Phase.LEARNING : Phase.RESTORING, "step " + state.steps(), Double.NaN);
-  }
-
-  private void count(Restoration restoration) {
-    var ids = learner.expertIds();
-    restoration.outcome().restored().forEach(image -> wins[ids.indexOf(image.expert())]++);
+        learning ? Phase.LEARNING : Phase.RESTORING,
+        "step " + state.learning().steps(),
+        Double.NaN);
   }
 
   private void remember(Reseeding.Decision decision) {
-    var ids = learner.expertIds();
+    var ids = started.learner().expertIds();
     var event =
         new LifecycleEvent(
             UUID.randomUUID(),
             clock.instant(),
-            state.steps() + 1,
-            state.polled(),
+            state.learning().steps() + 1,
+            state.ledger().polled(),
             LifecycleEvent.Kind.RESEEDED,
             ids.get(decision.idle()),
             "became a noisy copy of %s: it %s"
@@ -172,70 +171,21 @@ public final class LearnerPipeline implements AutoCloseable {
   }
 
   private void release(Restoration restoration) {
-    restoration.round().ifPresent(round -> round.close());
+    restoration.round().ifPresent(Round::close);
   }
 
   private void start() {
-    if (started) {
+    if (started != null) {
       return; // subscribed again after an aborted transaction: what was learned stays
     }
-    closeOnLearnerThread(); // what a start that Kafka let down has left behind
     requireNotStopped();
     var torch = Torch.open(options.device(), options.threads());
-    state =
-        state
-            .on(torch.deviceName())
-            .in(Phase.READING_CANONICAL, "waiting for canonical images", Double.NaN);
-    canonical = new CanonicalFeed(settings, topics.canonical());
-    var images = new ArrayList<Pixels>();
-    var first =
-        canonical
-            .readAll(
-                images::add,
-                read -> progress(Phase.READING_CANONICAL, read + " canonical images", Double.NaN))
-            .orElseThrow(CancellationException::new);
-    var size =
-        new Learner.Size(
-            options.experts(), first.width(), first.height(), options.canonicalCapacity());
-    learner = new Learner(torch, options.recipe(), size, options.seed());
-    images.forEach(learner::addCanonical);
-    restorer = new BatchRestorer(learner, first.width(), first.height());
-    wins = new long[options.experts()];
-    state = state.with(learner.canonicalSeen(), learner.expertIds());
-    pretrain(first);
-    started = true;
-    state = live();
-  }
-
-  private void pretrain(Pixels size) {
-    var pretraining = options.recipe().pretraining();
-    if (pretraining.iterations() == 0) {
-      return;
-    }
-    int wanted = pretraining.images();
-    var images =
-        new StreamPreview(settings, topics.transformed(), System::nanoTime)
-            .look(
-                stream.committedOffsets(),
-                size,
-                wanted,
-                options.recipe().batch(),
-                options.patience(),
-                found ->
-                    progress(
-                        Phase.PRETRAINING,
-                        "waiting for images of the stream, %d of %d".formatted(found, wanted),
-                        Double.NaN));
-    learner.pretrain(
-        images,
-        (expert, experts, iteration, error) ->
-            progress(
-                Phase.PRETRAINING,
-                (experts == 1
-                        ? "an identity"
-                        : "expert %d of %d as an identity".formatted(expert, experts))
-                    + ", error %.4f".formatted(error),
-                (expert - 1 + (double) iteration / pretraining.iterations()) / experts));
+    state = state.on(torch.deviceName());
+    started =
+        new LearnerStart(settings, topics, options, this::progress)
+            .start(torch, stream.committedOffsets());
+    started.learner().expertIds().forEach(expert -> wins.put(expert, 0L));
+    state = live().with(wins).with(state.learning().seen(started.learner().canonicalSeen()));
   }
 
   private void progress(Phase phase, String activity, double progress) {
@@ -283,13 +233,9 @@ public final class LearnerPipeline implements AutoCloseable {
   }
 
   private void closeOnLearnerThread() {
-    if (canonical != null) {
-      canonical.close();
-      canonical = null;
-    }
-    if (learner != null) {
-      learner.close();
-      learner = null;
+    if (started != null) {
+      started.close();
+      started = null;
     }
   }
 }

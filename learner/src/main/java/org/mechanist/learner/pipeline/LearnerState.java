@@ -1,45 +1,30 @@
 package org.mechanist.learner.pipeline;
 
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.mechanist.ingest.kafka.Published;
 import org.mechanist.learner.training.StepReport;
 
 /**
  * How a learner is, as a value: made anew whenever something changed, readable from any thread.
  *
- * <p>Conservation law: {@code polled = restored + deadLettered + revoked}, plus the one batch in
- * flight.
- *
  * @param phase what it is doing
  * @param activity a sentence for a person: what exactly, how far
  * @param progress of the phase, 0 to 1; NaN where it has no end
- * @param polled messages taken from the stream
- * @param restored images whose restoration is committed
- * @param deadLettered messages whose dead letter is committed
- * @param revoked messages that a rebalance gave to somebody else before they were committed
- * @param learned images learned from
- * @param steps learning steps done
- * @param rejectedSteps of these, steps that learned nothing since a loss was no finite number
- * @param canonical canonical images seen
- * @param experts ids, in the committee's order
- * @param wins images won by each expert so far
  * @param device the engine runs on; empty before it is loaded
+ * @param ledger what became of the messages
+ * @param learning what was learned from
+ * @param wins images won by each expert so far, in the committee's order
  */
 public record LearnerState(
     Phase phase,
     String activity,
     double progress,
-    long polled,
-    long restored,
-    long deadLettered,
-    long revoked,
-    long learned,
-    long steps,
-    long rejectedSteps,
-    long canonical,
-    List<String> experts,
-    List<Long> wins,
-    String device) {
+    String device,
+    Ledger ledger,
+    Learning learning,
+    Map<String, Long> wins) {
 
   /** What a learner does, in this order. */
   public enum Phase {
@@ -51,147 +36,84 @@ public record LearnerState(
     STOPPED
   }
 
+  /**
+   * What became of the messages. Conservation law: {@code polled = restored + deadLettered +
+   * revoked}, plus the one batch in flight.
+   *
+   * @param polled taken from the stream
+   * @param restored images whose restoration is committed
+   * @param deadLettered messages whose dead letter is committed
+   * @param revoked given to somebody else by a rebalance before they were committed
+   */
+  public record Ledger(long polled, long restored, long deadLettered, long revoked) {
+
+    /** With messages polled; with fewer if they are going to be polled again. */
+    Ledger polled(long messages) {
+      return new Ledger(polled + messages, restored, deadLettered, revoked);
+    }
+
+    Ledger published(Published published) {
+      return new Ledger(
+          polled,
+          restored + published.restored(),
+          deadLettered + published.deadLettered(),
+          revoked + published.revoked());
+    }
+  }
+
+  /**
+   * What was learned from.
+   *
+   * @param images of the stream
+   * @param steps learning steps
+   * @param rejectedSteps of these, steps in which something was no finite number and moved no
+   *     weight
+   * @param canonical canonical images seen
+   */
+  public record Learning(long images, long steps, long rejectedSteps, long canonical) {
+
+    Learning step(int batch, StepReport report) {
+      return new Learning(
+          images + batch, report.step(), rejectedSteps + (report.learned() ? 0 : 1), canonical);
+    }
+
+    Learning seen(long canonicalImages) {
+      return new Learning(images, steps, rejectedSteps, canonicalImages);
+    }
+  }
+
+  public LearnerState {
+    wins = Collections.unmodifiableMap(new LinkedHashMap<>(wins));
+  }
+
   static LearnerState starting() {
     return new LearnerState(
         Phase.STARTING,
         "loading the engine",
         Double.NaN,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        List.of(),
-        List.of(),
-        "");
+        "",
+        new Ledger(0, 0, 0, 0),
+        new Learning(0, 0, 0, 0),
+        Map.of());
   }
 
   LearnerState in(Phase newPhase, String newActivity, double newProgress) {
-    return new LearnerState(
-        newPhase,
-        newActivity,
-        newProgress,
-        polled,
-        restored,
-        deadLettered,
-        revoked,
-        learned,
-        steps,
-        rejectedSteps,
-        canonical,
-        experts,
-        wins,
-        device);
+    return new LearnerState(newPhase, newActivity, newProgress, device, ledger, learning, wins);
   }
 
   LearnerState on(String newDevice) {
-    return new LearnerState(
-        phase,
-        activity,
-        progress,
-        polled,
-        restored,
-        deadLettered,
-        revoked,
-        learned,
-        steps,
-        rejectedSteps,
-        canonical,
-        experts,
-        wins,
-        newDevice);
+    return new LearnerState(phase, activity, progress, newDevice, ledger, learning, wins);
   }
 
-  LearnerState with(long newCanonical, List<String> newExperts) {
-    return new LearnerState(
-        phase,
-        activity,
-        progress,
-        polled,
-        restored,
-        deadLettered,
-        revoked,
-        learned,
-        steps,
-        rejectedSteps,
-        newCanonical,
-        newExperts,
-        newExperts.stream().map(id -> 0L).toList(),
-        device);
+  LearnerState with(Ledger newLedger) {
+    return new LearnerState(phase, activity, progress, device, newLedger, learning, wins);
   }
 
-  LearnerState seen(long newCanonical) {
-    return new LearnerState(
-        phase,
-        activity,
-        progress,
-        polled,
-        restored,
-        deadLettered,
-        revoked,
-        learned,
-        steps,
-        rejectedSteps,
-        newCanonical,
-        experts,
-        wins,
-        device);
+  LearnerState with(Learning newLearning) {
+    return new LearnerState(phase, activity, progress, device, ledger, newLearning, wins);
   }
 
-  LearnerState polled(int messages) {
-    return new LearnerState(
-        phase,
-        activity,
-        progress,
-        polled + messages,
-        restored,
-        deadLettered,
-        revoked,
-        learned,
-        steps,
-        rejectedSteps,
-        canonical,
-        experts,
-        wins,
-        device);
-  }
-
-  LearnerState published(Published published, List<Long> newWins) {
-    return new LearnerState(
-        phase,
-        activity,
-        progress,
-        polled,
-        restored + published.restored(),
-        deadLettered + published.deadLettered(),
-        revoked + published.revoked(),
-        learned,
-        steps,
-        rejectedSteps,
-        canonical,
-        experts,
-        newWins,
-        device);
-  }
-
-  LearnerState learned(int images, StepReport report) {
-    return new LearnerState(
-        phase,
-        activity,
-        progress,
-        polled,
-        restored,
-        deadLettered,
-        revoked,
-        learned + images,
-        report.step(),
-        rejectedSteps + (report.learned() ? 0 : 1),
-        canonical,
-        experts,
-        wins,
-        device);
+  LearnerState with(Map<String, Long> newWins) {
+    return new LearnerState(phase, activity, progress, device, ledger, learning, newWins);
   }
 }

@@ -124,10 +124,10 @@ class LearnerPipelineIT {
 
     assertLedger();
     var state = pipeline.state();
-    assertThat(state.polled()).isEqualTo(good.size() + bad.size());
-    assertThat(state.deadLettered()).isEqualTo(bad.size());
-    assertThat(state.learned()).isEqualTo(good.size());
-    assertThat(state.rejectedSteps()).isZero();
+    assertThat(state.ledger().polled()).isEqualTo(good.size() + bad.size());
+    assertThat(state.ledger().deadLettered()).isEqualTo(bad.size());
+    assertThat(state.learning().images()).isEqualTo(good.size());
+    assertThat(state.learning().rejectedSteps()).isZero();
     assertRestoredOnceInOrder(good);
 
     var letters =
@@ -197,8 +197,8 @@ class LearnerPipelineIT {
     awaitOutcomes(40);
     awaitState(state -> state.phase() == Phase.RESTORING);
     var learned = pipeline.state();
-    assertThat(learned.learned()).isPositive().isLessThanOrEqualTo(20);
-    assertThat(learned.steps()).isPositive();
+    assertThat(learned.learning().images()).isPositive().isLessThanOrEqualTo(20);
+    assertThat(learned.learning().steps()).isPositive();
 
     // A batch small enough for what was left is not learned from either.
     good.addAll(sendGood("later", 2, 0));
@@ -207,15 +207,15 @@ class LearnerPipelineIT {
     stop();
 
     assertLedger();
-    assertThat(pipeline.state().learned()).isEqualTo(learned.learned());
-    assertThat(pipeline.state().steps()).isEqualTo(learned.steps());
+    assertThat(pipeline.state().learning().images()).isEqualTo(learned.learning().images());
+    assertThat(pipeline.state().learning().steps()).isEqualTo(learned.learning().steps());
     assertThat(pipeline.state().phase()).isEqualTo(Phase.RESTORING);
     assertRestoredOnceInOrder(good);
     assertThat(
             readAll(topics.restored()).stream()
                 .filter(polled -> restored(polled).id().startsWith("later"))
                 .map(polled -> restored(polled).modelVersion()))
-        .containsOnly("step-" + learned.steps());
+        .containsOnly("step-" + learned.learning().steps());
   }
 
   @Test
@@ -226,11 +226,11 @@ class LearnerPipelineIT {
     writer.flush();
 
     start(options(Long.MAX_VALUE));
-    awaitState(state -> state.restored() >= 16);
+    awaitState(state -> state.ledger().restored() >= 16);
     stop();
 
     assertLedger();
-    long restored = pipeline.state().restored();
+    long restored = pipeline.state().ledger().restored();
     assertThat(readAll(topics.restored())).hasSize((int) restored);
     pipeline.close();
     assertThat(pipeline.state().phase()).isEqualTo(Phase.STOPPED);
@@ -250,7 +250,7 @@ class LearnerPipelineIT {
 
     stop();
 
-    assertThat(pipeline.state().polled()).isZero();
+    assertThat(pipeline.state().ledger().polled()).isZero();
     assertThat(pipeline.state().device()).isEqualTo("cpu");
     pipeline.close();
     assertThat(pipeline.state().phase()).isEqualTo(Phase.STOPPED);
@@ -261,11 +261,11 @@ class LearnerPipelineIT {
     sendCanonical(SIDE, 5);
     start(options(Long.MAX_VALUE));
     awaitState(state -> state.phase() == Phase.PRETRAINING);
-    assertThat(pipeline.state().canonical()).isEqualTo(5);
+    assertThat(pipeline.state().learning().canonical()).isEqualTo(5);
 
     stop();
 
-    assertThat(pipeline.state().polled()).isZero();
+    assertThat(pipeline.state().ledger().polled()).isZero();
   }
 
   @Test
@@ -289,8 +289,8 @@ class LearnerPipelineIT {
     stop();
 
     assertLedger();
-    assertThat(pipeline.state().canonical()).isEqualTo(3);
-    assertThat(pipeline.state().restored()).isEqualTo(8);
+    assertThat(pipeline.state().learning().canonical()).isEqualTo(3);
+    assertThat(pipeline.state().ledger().restored()).isEqualTo(8);
   }
 
   @Test
@@ -328,7 +328,7 @@ class LearnerPipelineIT {
                 .containsIgnoringCase("reseeded")
                 .contains("noisy copy of expert-"));
     var state = pipeline.state();
-    assertThat(state.wins().stream().mapToLong(Long::longValue).sum()).isEqualTo(40);
+    assertThat(state.wins().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(40);
   }
 
   private void start(LearnerOptions options) {
@@ -360,7 +360,10 @@ class LearnerPipelineIT {
   }
 
   private void awaitOutcomes(int messages) {
-    awaitState(state -> state.restored() + state.deadLettered() + state.revoked() >= messages);
+    awaitState(
+        state ->
+            state.ledger().restored() + state.ledger().deadLettered() + state.ledger().revoked()
+                >= messages);
   }
 
   /** Waits for a state; a run that ends meanwhile is a failure. */
@@ -377,9 +380,9 @@ class LearnerPipelineIT {
 
   private void assertLedger() {
     var state = pipeline.state();
-    assertThat(state.restored() + state.deadLettered() + state.revoked())
+    assertThat(state.ledger().restored() + state.ledger().deadLettered() + state.ledger().revoked())
         .as("polled = restored + dead-lettered + revoked")
-        .isEqualTo(state.polled());
+        .isEqualTo(state.ledger().polled());
   }
 
   private void assertRestoredOnceInOrder(List<String> ids) {

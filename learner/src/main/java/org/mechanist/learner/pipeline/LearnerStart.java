@@ -1,0 +1,125 @@
+package org.mechanist.learner.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.mechanist.ingest.kafka.KafkaSettings;
+import org.mechanist.learner.network.Torch;
+import org.mechanist.learner.pipeline.LearnerState.Phase;
+import org.mechanist.learner.training.Learner;
+import org.mechanist.schemas.Pixels;
+import org.mechanist.schemas.Topics;
+
+/**
+ * What happens before the first image is restored: canonical images are read, which decide the size
+ * of all; a committee is made and becomes approximate identities on the stream's next images. On
+ * the learner thread.
+ */
+final class LearnerStart {
+
+  /** Hears how far it is; throws {@link CancellationException} to end it. */
+  @FunctionalInterface
+  interface Listener {
+    void progress(Phase phase, String activity, double progress);
+  }
+
+  /**
+   * A learner that is ready; whoever has it closes it on the learner thread.
+   *
+   * @param learner pretrained
+   * @param canonical the feed to go on with
+   * @param restorer for images of the learner's size
+   */
+  record Started(Learner learner, CanonicalFeed canonical, BatchRestorer restorer)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      canonical.close();
+      learner.close();
+    }
+  }
+
+  private final KafkaSettings settings;
+  private final Topics topics;
+  private final LearnerOptions options;
+  private final Listener listener;
+
+  LearnerStart(KafkaSettings settings, Topics topics, LearnerOptions options, Listener listener) {
+    this.settings = settings;
+    this.topics = topics;
+    this.options = options;
+    this.listener = listener;
+  }
+
+  /**
+   * Starts; what was begun is closed if it fails.
+   *
+   * @param from the offset by partition at which the stream goes on
+   */
+  Started start(Torch torch, Map<Integer, Long> from) {
+    var canonical = new CanonicalFeed(settings, topics.canonical());
+    Learner learner = null;
+    try {
+      var images = new ArrayList<Pixels>();
+      var first = read(canonical, images);
+      var size =
+          new Learner.Size(
+              options.experts(), first.width(), first.height(), options.canonicalCapacity());
+      learner = new Learner(torch, options.recipe(), size, options.seed());
+      images.forEach(learner::addCanonical);
+      pretrain(learner, first, from);
+      return new Started(
+          learner, canonical, new BatchRestorer(learner, first.width(), first.height()));
+    } catch (RuntimeException e) {
+      canonical.close();
+      if (learner != null) {
+        learner.close();
+      }
+      throw e;
+    }
+  }
+
+  private Pixels read(CanonicalFeed canonical, List<Pixels> images) {
+    listener.progress(Phase.READING_CANONICAL, "waiting for canonical images", Double.NaN);
+    return canonical
+        .readAll(
+            images::add,
+            read ->
+                listener.progress(Phase.READING_CANONICAL, read + " canonical images", Double.NaN))
+        .orElseThrow(CancellationException::new);
+  }
+
+  private void pretrain(Learner learner, Pixels size, Map<Integer, Long> from) {
+    var pretraining = options.recipe().pretraining();
+    if (pretraining.iterations() == 0) {
+      return;
+    }
+    learner.pretrain(
+        preview(size, from),
+        (expert, experts, iteration, error) ->
+            listener.progress(
+                Phase.PRETRAINING,
+                "%san identity, error %.4f"
+                    .formatted(
+                        experts == 1 ? "" : "expert %d of %d as ".formatted(expert, experts),
+                        error),
+                (expert - 1 + (double) iteration / pretraining.iterations()) / experts));
+  }
+
+  private List<Pixels> preview(Pixels size, Map<Integer, Long> from) {
+    int wanted = options.recipe().pretraining().images();
+    return new StreamPreview(settings, topics.transformed(), System::nanoTime)
+        .look(
+            from,
+            size,
+            wanted,
+            options.recipe().batch(),
+            options.patience(),
+            found ->
+                listener.progress(
+                    Phase.PRETRAINING,
+                    "waiting for images of the stream, %d of %d".formatted(found, wanted),
+                    Double.NaN));
+  }
+}
