@@ -182,15 +182,24 @@ public final class LearnerPipeline implements AutoCloseable {
     var torch = Torch.open(options.device(), options.threads());
     state = state.on(torch.deviceName());
     started =
-        new LearnerStart(settings, topics, options, this::progress)
+        new LearnerStart(settings, topics, options, new StartListener())
             .start(torch, stream.committedOffsets());
     started.learner().expertIds().forEach(expert -> wins.put(expert, 0L));
-    state = live().with(wins).with(state.learning().seen(started.learner().canonicalSeen()));
+    state = live().with(wins);
   }
 
-  private void progress(Phase phase, String activity, double progress) {
-    requireNotStopped();
-    state = state.in(phase, activity, progress);
+  /** Shows how far the start is, and ends it if the pipeline was stopped. */
+  private final class StartListener implements LearnerStart.Listener {
+    @Override
+    public void progress(Phase phase, String activity, double progress) {
+      requireNotStopped();
+      state = state.in(phase, activity, progress);
+    }
+
+    @Override
+    public void canonical(long images) {
+      state = state.with(state.learning().seen(images));
+    }
   }
 
   private void requireNotStopped() {

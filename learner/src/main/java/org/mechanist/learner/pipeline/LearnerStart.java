@@ -19,9 +19,11 @@ import org.mechanist.schemas.Topics;
 final class LearnerStart {
 
   /** Hears how far it is; throws {@link CancellationException} to end it. */
-  @FunctionalInterface
   interface Listener {
     void progress(Phase phase, String activity, double progress);
+
+    /** All canonical images that there were have been taken in. */
+    void canonical(long images);
   }
 
   /**
@@ -68,6 +70,7 @@ final class LearnerStart {
               options.experts(), first.width(), first.height(), options.canonicalCapacity());
       learner = new Learner(torch, options.recipe(), size, options.seed());
       images.forEach(learner::addCanonical);
+      listener.canonical(learner.canonicalSeen());
       pretrain(learner, first, from);
       return new Started(
           learner, canonical, new BatchRestorer(learner, first.width(), first.height()));
