@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 final class ConsumeCommand implements Callable<Integer> {
 
   private static final Duration WAIT = Duration.ofMillis(250);
-  private static final int SAMPLES_PER_MECHANISM = 10;
+  private static final int SAMPLES_PER_MECHANISM = 5;
 
   @Mixin private KafkaOptions kafka;
 

@@ -38,7 +38,7 @@ final class Demo implements AutoCloseable {
 
   private static final Duration WAIT = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int SAMPLES_PER_MECHANISM = 10;
+  private static final int SAMPLES_PER_MECHANISM = 5;
 
   /** What is played. */
   record Plan(
