@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Train the digit classifier that judges restorations, on the clean MNIST training set, test"
-            + " it on the test set, and write it as an ONNX model. The one that ships was made by"
-            + " this command with its defaults.")
+            + " it on the test set, and write it as an ONNX model. The one that ships was trained"
+            + " so: 5 epochs, seed 1.")
 final class TrainClassifierCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
