@@ -133,8 +133,7 @@ final class BenchCommand implements Callable<Integer> {
     result.put("filters", chosen.experts().filters());
     result.put("device", torch.deviceName());
     result.put("convolution_gflops", step.gflops());
-    result.put("restoring_ms", step.restoringMs());
-    result.put("scoring_ms", step.scoringMs());
+    result.put("competition_ms", step.competitionMs());
     result.put("objective_ms", step.objectiveMs());
     result.put("winners_ms", step.winnersMs());
     result.put("step_ms", step.stepMs());

@@ -91,7 +91,9 @@ public final class PipelineBenchmark {
 
   private static void run(Learner learner, List<org.mechanist.schemas.Pixels> batch, int steps) {
     for (int i = 0; i < steps; i++) {
-      StepBenchmark.step(learner, batch);
+      try (var round = learner.compete(batch, true)) {
+        learner.learn(round, decision -> {});
+      }
     }
   }
 

@@ -8,13 +8,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.competition.Committee;
+import org.mechanist.learner.competition.Competition;
+import org.mechanist.learner.competition.Winners;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.expert.ExpertNetwork;
 import org.mechanist.learner.network.Layers;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.objective.Discriminator;
 import org.mechanist.learner.recipe.Recipe;
-import org.mechanist.learner.training.Learner;
+import org.mechanist.learner.training.CanonicalReservoir;
+import org.mechanist.learner.training.LearningStep;
 import org.mechanist.schemas.Pixels;
 
 /**
@@ -25,6 +30,7 @@ public final class StepBenchmark {
 
   private static final int SIDE = 32;
   private static final int CHANNELS = 32;
+  private static final int CANONICAL = 1000;
   private static final int WARM_UP = 3;
   private static final int CONVOLUTIONS = 6; // in one measurement
 
@@ -33,8 +39,7 @@ public final class StepBenchmark {
    *
    * @param gflops rate of a 32→32 3×3 convolution on 32×32 images at batch 32, in 10⁹ operations a
    *     second
-   * @param restoringMs all experts restore the batch
-   * @param scoringMs the objective scores all restorations
+   * @param competitionMs all experts restore the batch, the objective scores all restorations
    * @param objectiveMs the objective learns
    * @param winnersMs the winners learn, by the difference of the step and the other parts
    * @param stepMs all of it, as the pipeline runs it
@@ -43,8 +48,7 @@ public final class StepBenchmark {
    */
   public record Result(
       double gflops,
-      double restoringMs,
-      double scoringMs,
+      double competitionMs,
       double objectiveMs,
       double winnersMs,
       double stepMs,
@@ -69,34 +73,20 @@ public final class StepBenchmark {
 
   /** Measures; takes about a second or two a round. */
   public Result run(int rounds, Listener listener) {
-    var size = new Learner.Size(experts, SIDE, SIDE, 1000);
-    var columns = new double[7][rounds];
+    var columns = new double[6][rounds];
     var flops = new StepFlops(recipe, experts, SIDE, SIDE);
-    try (var manager = torch.newManager();
-        var learner = new Learner(torch, recipe, size, 1);
-        var parts = new Parts(manager)) {
-      images(1000).forEach(learner::addCanonical);
-      var batch = images(recipe.batch());
+    try (var parts = new Parts()) {
       for (int round = -WARM_UP; round < rounds; round++) {
-        double convolution = parts.convolutionSeconds();
-        double step = seconds(() -> step(learner, batch));
-        double again = parts.convolutionSeconds();
-        double rate =
-            StepFlops.convolution(CHANNELS, CHANNELS, SIDE * SIDE)
-                * recipe.batch()
-                / ((convolution + again) / 2);
-        double restoring = seconds(parts::restore);
-        double scoring = seconds(parts::score);
+        double before = parts.convolutionSeconds();
+        double competition = seconds(parts::compete);
+        double learning = seconds(parts::learn);
+        double after = parts.convolutionSeconds();
         double objective = seconds(parts::teachObjective);
         if (round >= 0) {
+          double rate = flops.plainConvolution(CHANNELS) / ((before + after) / 2);
+          double step = competition + learning;
           double[] row = {
-            rate,
-            restoring,
-            scoring,
-            objective,
-            step - restoring - scoring - objective,
-            step,
-            step * rate / flops.step()
+            rate, competition, objective, learning - objective, step, step * rate / flops.step()
           };
           for (int i = 0; i < row.length; i++) {
             columns[i][round] = row[i];
@@ -111,15 +101,8 @@ public final class StepBenchmark {
         1e3 * median(columns[2]),
         1e3 * median(columns[3]),
         1e3 * median(columns[4]),
-        1e3 * median(columns[5]),
         flops.step() / 1e9,
-        median(columns[6]));
-  }
-
-  static void step(Learner learner, List<Pixels> batch) {
-    try (var round = learner.compete(batch, true)) {
-      learner.learn(round, decision -> {});
-    }
+        median(columns[5]));
   }
 
   static List<Pixels> images(int count) {
@@ -133,38 +116,45 @@ public final class StepBenchmark {
     return images;
   }
 
-  /** The parts of a step on arrays of their own. */
+  /**
+   * A step by its parts. Every expert is made to win its share, as it does in a committee that has
+   * specialized.
+   */
   private final class Parts implements AutoCloseable {
-    private final NDManager manager;
+    private final NDManager manager = torch.newManager();
+    private final Committee committee;
     private final Discriminator objective;
-    private final List<Expert> committee = new ArrayList<>();
-    private final NDArray images; // [batch, 1, side, side]
-    private final NDArray restorations; // [experts · batch, 1, side, side]
+    private final LearningStep learningStep;
+    private final List<Pixels> pixels = images(recipe.batch());
     private final NDArray features; // [batch, channels, side, side], channels last
     private final NDArray kernel; // [channels, channels, 3, 3], channels last
     private final NDArray bias; // [channels]
+    private Competition competition;
+    private long steps;
 
-    Parts(NDManager manager) {
-      this.manager = manager;
-      this.objective = new Discriminator(torch, recipe.discriminator(), SIDE, SIDE);
+    Parts() {
       var network = new ExpertNetwork(recipe.experts().filters());
+      var members = new ArrayList<Expert>();
       for (int i = 0; i < experts; i++) {
         try (var initial = network.layout().initial(manager, recipe.experts().initialisation())) {
-          committee.add(new Expert("bench-" + i, network, recipe.experts(), manager, initial));
+          members.add(new Expert("bench-" + i, network, recipe.experts(), manager, initial));
         }
       }
-      this.images = manager.randomUniform(0, 1, new Shape(recipe.batch(), 1, SIDE, SIDE));
-      this.restorations =
-          manager.randomUniform(0, 1, new Shape((long) experts * recipe.batch(), 1, SIDE, SIDE));
-      this.features =
-          manager
-              .randomUniform(0, 1, new Shape(recipe.batch(), SIDE, SIDE, CHANNELS))
-              .transpose(0, 3, 1, 2);
-      this.kernel =
-          manager
-              .randomUniform(-0.1f, 0.1f, new Shape(CHANNELS, 3, 3, CHANNELS))
-              .transpose(0, 3, 1, 2);
+      this.committee = new Committee(members);
+      this.objective = new Discriminator(torch, recipe.discriminator(), SIDE, SIDE);
+      var reservoir = new CanonicalReservoir(CANONICAL, SplittableRandom::new);
+      images(CANONICAL).forEach(reservoir::add);
+      this.learningStep = new LearningStep(torch, recipe, committee, objective, reservoir);
+      this.features = channelsLast(0, 1, recipe.batch(), SIDE);
+      this.kernel = channelsLast(-0.1f, 0.1f, CHANNELS, 3);
       this.bias = manager.zeros(new Shape(CHANNELS));
+    }
+
+    /** {@code [first, channels, side, side]} */
+    private NDArray channelsLast(float low, float high, long first, long side) {
+      return manager
+          .randomUniform(low, high, new Shape(first, side, side, CHANNELS))
+          .transpose(0, 3, 1, 2);
     }
 
     double convolutionSeconds() {
@@ -177,29 +167,36 @@ public final class StepBenchmark {
           / CONVOLUTIONS;
     }
 
-    void restore() {
-      committee.forEach(expert -> expert.restore(images, true).close());
+    void compete() {
+      var held = Competition.hold(committee, objective, TensorBatch.of(manager, pixels), true);
+      var winners = new int[pixels.size()];
+      Arrays.setAll(winners, image -> image % experts);
+      competition =
+          new Competition(
+              held.batch(), held.restorations(), new Winners(held.winners().scores(), winners));
     }
 
-    void score() {
-      try (var logits = objective.score(restorations)) {
-        logits.toFloatArray();
-      }
+    void learn() {
+      learningStep.learn(++steps, competition, new SplittableRandom(steps));
+      competition.batch().close();
     }
 
     void teachObjective() {
-      int losers = recipe.discriminator().losers();
-      var losing = new NDList();
-      for (int i = 0; i < (losers < 0 ? experts - 1 : Math.min(losers, experts - 1)); i++) {
-        losing.add(images);
+      try (var batch = TensorBatch.of(manager, pixels)) {
+        int losers = recipe.discriminator().losers();
+        var losing = new NDList();
+        for (int i = 0; i < (losers < 0 ? experts - 1 : Math.min(losers, experts - 1)); i++) {
+          losing.add(batch.images());
+        }
+        objective.learn(batch.images(), batch.images(), losing, 1.0 / experts);
       }
-      objective.learn(images, images, losing, 1.0 / experts);
     }
 
     @Override
     public void close() {
-      committee.forEach(Expert::close);
+      committee.close();
       objective.close();
+      manager.close();
     }
   }
 

@@ -14,6 +14,7 @@ final class StepFlops {
 
   private final Recipe recipe;
   private final int experts;
+  private final double area;
   private final double expertForward; // of one image
   private final double expertFirstLayer;
   private final double objectiveForward;
@@ -22,7 +23,7 @@ final class StepFlops {
   StepFlops(Recipe recipe, int experts, int width, int height) {
     this.recipe = recipe;
     this.experts = experts;
-    double area = (double) width * height;
+    this.area = (double) width * height;
     int filters = recipe.experts().filters();
     this.expertFirstLayer = convolution(1, filters, area);
     this.expertForward =
@@ -37,24 +38,29 @@ final class StepFlops {
             + convolution(64, 64, area / 16);
   }
 
-  static double convolution(int in, int out, double area) {
+  /** One convolution of as many channels in as out, on a batch. */
+  double plainConvolution(int channels) {
+    return recipe.batch() * convolution(channels, channels, area);
+  }
+
+  private static double convolution(int in, int out, double area) {
     return PER_WEIGHT_AND_PIXEL * 9 * in * out * area;
   }
 
   /** All experts restore all images. */
-  double restoring() {
+  private double restoring() {
     return (double) experts * recipe.batch() * expertForward;
   }
 
   /** The objective scores all restorations. */
-  double scoring() {
+  private double scoring() {
     return (double) experts * recipe.batch() * objectiveForward;
   }
 
   /**
    * The objective learns from canonical images, the winners' restorations and those of some losers.
    */
-  double teachingObjective() {
+  private double teachingObjective() {
     int losers =
         recipe.discriminator().losers() < 0
             ? experts - 1
@@ -63,7 +69,7 @@ final class StepFlops {
   }
 
   /** Each image's winner learns through the objective. */
-  double teachingWinners() {
+  private double teachingWinners() {
     return recipe.batch() * (3 * expertForward - expertFirstLayer + 2 * objectiveForward);
   }
 
