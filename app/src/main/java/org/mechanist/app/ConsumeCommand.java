@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
             + " folder, it goes on where it stopped.")
 final class ConsumeCommand implements Callable<Integer> {
 
+  private static final Duration CATCH_UP = Duration.ofSeconds(5);
   private static final Duration WAIT = Duration.ofMillis(250);
   private static final int SAMPLES_PER_MECHANISM = 5;
 
@@ -73,6 +74,9 @@ final class ConsumeCommand implements Callable<Integer> {
       var rate = new Rate(System::nanoTime);
       long last = System.nanoTime();
       long reported = last;
+      if (consumer.progress().restored() > 0) {
+        feed.poll(CATCH_UP); // what an earlier start saw last, for the pictures
+      }
       while (!stop.asked() && !enough(consumer, feed) && !idle(last)) {
         if (feed.poll(WAIT) > 0) {
           last = System.nanoTime();

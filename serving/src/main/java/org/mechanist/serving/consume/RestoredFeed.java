@@ -24,6 +24,8 @@ import org.mechanist.schemas.Topics;
  */
 public final class RestoredFeed implements AutoCloseable {
 
+  private static final int LOOK_BACK = 500; // offsets
+
   private final RestoredConsumer consumer;
   private final TopicReader restored;
   private final TopicReader deadLetters;
@@ -37,7 +39,13 @@ public final class RestoredFeed implements AutoCloseable {
     this.deadLetters = new TopicReader(settings, topics.deadLetters());
     this.transformed = new OriginLookup(settings, topics.transformed());
     restored.seekToBeginning();
-    consumer.nextOffsets().forEach(restored::seek);
+    // A little is read again after a restart: it does not count twice, but fills the pictures.
+    var beginning = restored.beginningOffsets();
+    consumer
+        .nextOffsets()
+        .forEach(
+            (partition, next) ->
+                restored.seek(partition, Math.max(beginning.get(partition), next - LOOK_BACK)));
     deadLetters.seekToBeginning();
   }
 
