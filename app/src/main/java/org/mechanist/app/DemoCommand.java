@@ -23,6 +23,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
   @Mixin private ScenarioOptions scenario;
+  @Mixin private SeedOptions seed;
   @Mixin private RecipeOptions recipe;
   @Mixin private BatchOptions batches;
   @Mixin private DataOptions data;
@@ -71,12 +72,12 @@ final class DemoCommand implements Callable<Integer> {
     Usage.between(command, "--canonical", canonical, 1, ProduceCommand.CANONICAL_DIGITS);
     Usage.between(command, "--held-out", heldOut, 1, ProduceCommand.TEST_DIGITS);
     var played = scenario.scenario(steps, ProduceCommand.BATCH);
-    LearnerOptions learner = recipe.learner(scenario.seed(), played.images());
+    LearnerOptions learner = recipe.learner(seed.seed(), played.images());
     var limits = batches.limits(learner.recipe().batch());
     var stop = new StopSignal();
     try (var terminal = new Terminal(headless)) {
       terminal.show("starting …");
-      var stream = new ScenarioStream(played, Split.of(data.load(terminal)), scenario.seed());
+      var stream = new ScenarioStream(played, Split.of(data.load(terminal)), seed.seed());
       try (var demo =
           new Demo(new Demo.Plan(stream, canonical, heldOut, learner, limits, out), terminal)) {
         return demo.play(stop);

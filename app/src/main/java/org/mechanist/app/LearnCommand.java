@@ -32,13 +32,7 @@ final class LearnCommand implements Callable<Integer> {
   @Mixin private KafkaOptions kafka;
   @Mixin private RecipeOptions recipe;
   @Mixin private BatchOptions batches;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "1",
-      description = "Of all randomness (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private SeedOptions seed;
 
   @Option(
       names = "--group",
@@ -61,7 +55,8 @@ final class LearnCommand implements Callable<Integer> {
     Usage.between(command, "--steps", steps, 0, Integer.MAX_VALUE);
     var limits = batches.limits(recipe.recipe().batch());
     var options =
-        recipe.learner(seed, steps > 0 ? (long) steps * recipe.recipe().batch() : Long.MAX_VALUE);
+        recipe.learner(
+            seed.seed(), steps > 0 ? (long) steps * recipe.recipe().batch() : Long.MAX_VALUE);
     var stop = new StopSignal();
     kafka.createTopics();
     try (var terminal = new Terminal(false);

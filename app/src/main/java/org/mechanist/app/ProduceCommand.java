@@ -35,6 +35,7 @@ final class ProduceCommand implements Callable<Integer> {
   @Mixin private KafkaOptions kafka;
   @Mixin private DataOptions data;
   @Mixin private ScenarioOptions scenario;
+  @Mixin private SeedOptions seed;
 
   @Option(
       names = "--steps",
@@ -94,8 +95,8 @@ final class ProduceCommand implements Callable<Integer> {
     try (var terminal = new Terminal(false)) {
       kafka.createTopics();
       var played = scenario.scenario(steps, BATCH);
-      var name = run != null ? run : played.name() + "-" + scenario.seed();
-      var stream = new ScenarioStream(played, Split.of(data.load(terminal)), scenario.seed());
+      var name = run != null ? run : played.name() + "-" + seed.seed();
+      var stream = new ScenarioStream(played, Split.of(data.load(terminal)), seed.seed());
       try (var producer =
           new StreamProducer(kafka.settings(), kafka.topics(), stream, name, !noTruth)) {
         if (canonical > 0) {

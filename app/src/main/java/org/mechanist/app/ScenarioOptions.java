@@ -24,20 +24,9 @@ final class ScenarioOptions {
               + " file (default: ${DEFAULT-VALUE}).")
   private Scenario scenario;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "1",
-      description = "Of all randomness (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
   /** The scenario, made longer or shorter, in proportion, if {@code steps} is more than 0. */
   Scenario scenario(int steps, int batch) {
     return steps > 0 ? scenario.scaledTo((long) steps * batch) : scenario;
-  }
-
-  long seed() {
-    return seed;
   }
 
   /** The names of the scenarios that ship. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 final class TrainClassifierCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
+  @Mixin private SeedOptions seed;
 
   @Option(
       names = "--epochs",
@@ -33,13 +34,6 @@ final class TrainClassifierCommand implements Callable<Integer> {
       defaultValue = "5",
       description = "Passes over the training set (default: ${DEFAULT-VALUE}).")
   private int epochs;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "1",
-      description = "Of all randomness (default: ${DEFAULT-VALUE}).")
-  private long seed;
 
   @Option(
       names = "--device",
@@ -60,7 +54,8 @@ final class TrainClassifierCommand implements Callable<Integer> {
     try (var terminal = new Terminal(false)) {
       var mnist = data.load(terminal);
       var torch = Torch.open(device, 0);
-      try (var training = new ClassifierTraining(torch, DigitSource.SIDE, DigitSource.SIDE, seed)) {
+      try (var training =
+          new ClassifierTraining(torch, DigitSource.SIDE, DigitSource.SIDE, seed.seed())) {
         training.train(
             images(mnist.train()),
             labels(mnist.train()),
