@@ -30,6 +30,7 @@ final class ConsumeCommand implements Callable<Integer> {
   private static final int SAMPLES_PER_MECHANISM = 5;
 
   @Mixin private KafkaOptions kafka;
+  @Mixin private TopicOptions topics;
 
   @Option(
       names = "--out",
@@ -61,7 +62,7 @@ final class ConsumeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     long began = System.nanoTime();
     var stop = new StopSignal();
-    kafka.createTopics();
+    topics.create(kafka.settings());
     Files.createDirectories(out);
     boolean stoppedEarly;
     var samples = new SampleReservoir(SAMPLES_PER_MECHANISM);
@@ -70,7 +71,7 @@ final class ConsumeCommand implements Callable<Integer> {
         var consumer =
             RestoredConsumer.resume(
                 out.resolve("ledger.jsonl"), classifier, samples, progress -> {});
-        var feed = new RestoredFeed(kafka.settings(), kafka.topics(), consumer)) {
+        var feed = new RestoredFeed(kafka.settings(), topics.names(), consumer)) {
       var rate = new Rate(System::nanoTime);
       long last = System.nanoTime();
       long reported = last;
@@ -124,7 +125,7 @@ final class ConsumeCommand implements Callable<Integer> {
    * messages.
    */
   private long produced() {
-    try (var reader = new TopicReader(kafka.settings(), kafka.topics().transformed())) {
+    try (var reader = new TopicReader(kafka.settings(), topics.names().transformed())) {
       long end = reader.endOffsets().values().stream().mapToLong(Long::longValue).sum();
       return end - reader.beginningOffsets().values().stream().mapToLong(Long::longValue).sum();
     }

@@ -30,6 +30,7 @@ final class LearnCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
   @Mixin private KafkaOptions kafka;
+  @Mixin private TopicOptions topics;
   @Mixin private RecipeOptions recipe;
   @Mixin private BatchOptions batches;
   @Mixin private SeedOptions seed;
@@ -58,7 +59,7 @@ final class LearnCommand implements Callable<Integer> {
         recipe.learner(
             seed.seed(), steps > 0 ? (long) steps * recipe.recipe().batch() : Long.MAX_VALUE);
     var stop = new StopSignal();
-    kafka.createTopics();
+    topics.create(kafka.settings());
     try (var terminal = new Terminal(false);
         var pipeline = pipeline(limits, options)) {
       CompletableFuture<Void> ended = pipeline.run().toFuture();
@@ -90,6 +91,6 @@ final class LearnCommand implements Callable<Integer> {
 
   private LearnerPipeline pipeline(BatchLimits limits, LearnerOptions options) {
     return new LearnerPipeline(
-        kafka.settings(), kafka.topics(), group, limits, options, Clock.systemUTC());
+        kafka.settings(), topics.names(), group, limits, options, Clock.systemUTC());
   }
 }

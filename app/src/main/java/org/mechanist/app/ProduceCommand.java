@@ -33,6 +33,7 @@ final class ProduceCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
   @Mixin private KafkaOptions kafka;
+  @Mixin private TopicOptions topics;
   @Mixin private DataOptions data;
   @Mixin private ScenarioOptions scenario;
   @Mixin private SeedOptions seed;
@@ -93,29 +94,29 @@ final class ProduceCommand implements Callable<Integer> {
             : Usage.checked(command, () -> new Pace(rate, System::nanoTime));
     var stop = new StopSignal();
     try (var terminal = new Terminal(false)) {
-      kafka.createTopics();
+      topics.create(kafka.settings());
       var played = scenario.scenario(steps, BATCH);
       var name = run != null ? run : played.name() + "-" + seed.seed();
       var stream = new ScenarioStream(played, Split.of(data.load(terminal)), seed.seed());
       try (var producer =
-          new StreamProducer(kafka.settings(), kafka.topics(), stream, name, !noTruth)) {
+          new StreamProducer(kafka.settings(), topics.names(), stream, name, !noTruth)) {
         if (canonical > 0) {
           terminal.print(
               "%d canonical images are on %s"
                   .formatted(
                       producer.canonical(canonical, progress(terminal, stop, "canonical")),
-                      kafka.topics().canonical()));
+                      topics.names().canonical()));
         }
         long images = stop.asked() ? 0 : producer.stream(pace, progress(terminal, stop, "stream"));
         terminal.print(
             "%d of %d images of %s are on %s"
-                .formatted(images, stream.images(), name, kafka.topics().transformed()));
+                .formatted(images, stream.images(), name, topics.names().transformed()));
         if (heldOut > 0 && !stop.asked()) {
           terminal.print(
               "%d held-out images are on %s"
                   .formatted(
                       producer.heldOut(heldOut, progress(terminal, stop, "held-out")),
-                      kafka.topics().transformed()));
+                      topics.names().transformed()));
         }
       }
     }

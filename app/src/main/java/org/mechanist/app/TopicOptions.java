@@ -1,0 +1,51 @@
+package org.mechanist.app;
+
+import java.time.Duration;
+import org.mechanist.ingest.kafka.KafkaSettings;
+import org.mechanist.ingest.kafka.TopicSetup;
+import org.mechanist.schemas.Topics;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What the topics are called, and how wide those are that have to be created. */
+final class TopicOptions {
+
+  /** More than anybody needs for images of one kind, and brokers still create them in seconds. */
+  private static final int MOST_PARTITIONS = 1000;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--topics",
+      paramLabel = "PREFIX",
+      defaultValue = "mechanist",
+      description = "What the topics' names begin with (default: ${DEFAULT-VALUE}).")
+  private String prefix;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Partitions of the image topics, if they have to be created (default: ${DEFAULT-VALUE}).")
+  private int partitions;
+
+  Topics names() {
+    return new Topics(prefix);
+  }
+
+  /** Refuses what topics cannot have, for those who start something before they create them. */
+  void check() {
+    Usage.between(command, "--partitions", partitions, 1, MOST_PARTITIONS);
+  }
+
+  /** Creates the topics that are missing. */
+  void create(KafkaSettings settings) {
+    check();
+    TopicSetup.createMissing(settings, names(), partitions, PATIENCE);
+  }
+}
