@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
             + " pictures. Takes a few minutes.")
 final class DemoCommand implements Callable<Integer> {
 
+  /** For each mechanism: 2000 in all for the ten of the paper. */
+  private static final String DEFAULT_HELD_OUT = "200";
+
   @Spec private CommandSpec command;
   @Mixin private ScenarioOptions scenario;
   @Mixin private SeedOptions seed;
@@ -34,15 +37,6 @@ final class DemoCommand implements Callable<Integer> {
   private boolean headless;
 
   @Option(
-      names = "--steps",
-      paramLabel = "T",
-      defaultValue = "0",
-      description =
-          "Make the scenario T × 32 images long, its phases in proportion (default: as long as it"
-              + " is).")
-  private int steps;
-
-  @Option(
       names = "--canonical",
       paramLabel = "N",
       defaultValue = "30000",
@@ -52,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--held-out",
       paramLabel = "N",
-      defaultValue = ScenarioOptions.DEFAULT_HELD_OUT,
+      defaultValue = DEFAULT_HELD_OUT,
       description =
           "Test digits to which each mechanism is applied for the evaluation after the last phase"
               + " (default: ${DEFAULT-VALUE}).")
@@ -68,10 +62,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Usage.between(command, "--steps", steps, 0, Integer.MAX_VALUE);
     Usage.between(command, "--canonical", canonical, 1, ProduceCommand.CANONICAL_DIGITS);
     Usage.between(command, "--held-out", heldOut, 1, ProduceCommand.TEST_DIGITS);
-    var played = scenario.scenario(steps, ProduceCommand.BATCH);
+    var played = scenario.scenario();
     LearnerOptions learner = recipe.learner(seed.seed(), played.images());
     var limits = batches.limits(learner.recipe().batch());
     var stop = new StopSignal();

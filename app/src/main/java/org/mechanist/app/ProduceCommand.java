@@ -21,9 +21,6 @@ import picocli.CommandLine.Spec;
             + " stopped.")
 final class ProduceCommand implements Callable<Integer> {
 
-  /** Images of a step, by which --steps counts; the recipes' batch. */
-  static final int BATCH = 32;
-
   private static final int SHOWN_EVERY = 20;
 
   /** Half of MNIST's training set, and its test set. */
@@ -37,15 +34,6 @@ final class ProduceCommand implements Callable<Integer> {
   @Mixin private DataOptions data;
   @Mixin private ScenarioOptions scenario;
   @Mixin private SeedOptions seed;
-
-  @Option(
-      names = "--steps",
-      paramLabel = "T",
-      defaultValue = "0",
-      description =
-          "Make the scenario T × 32 images long, its phases in proportion (default: as long as it"
-              + " is).")
-  private int steps;
 
   @Option(
       names = "--rate",
@@ -85,9 +73,9 @@ final class ProduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Usage.between(command, "--steps", steps, 0, Integer.MAX_VALUE);
     Usage.between(command, "--canonical", canonical, 0, CANONICAL_DIGITS);
     Usage.between(command, "--held-out", heldOut, 0, TEST_DIGITS);
+    var played = scenario.scenario();
     var pace =
         rate == null
             ? Pace.UNLIMITED
@@ -95,7 +83,6 @@ final class ProduceCommand implements Callable<Integer> {
     var stop = new StopSignal();
     try (var terminal = new Terminal(false)) {
       topics.create(kafka.settings());
-      var played = scenario.scenario(steps, BATCH);
       var name = run != null ? run : played.name() + "-" + seed.seed();
       var stream = new ScenarioStream(played, Split.of(data.load(terminal)), seed.seed());
       try (var producer =

@@ -4,14 +4,19 @@ import java.util.List;
 import org.mechanist.ingest.scenario.Scenario;
 import org.mechanist.ingest.scenario.Scenarios;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** What is played: which mechanisms, when, on how many images. */
 final class ScenarioOptions {
 
-  /** Held-out digits for each mechanism: 2000 in all for the ten of the paper. */
-  static final String DEFAULT_HELD_OUT = "200";
+  /** Images of a step, by which --steps counts; the recipes' batch. */
+  private static final int BATCH = 32;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--scenario",
@@ -24,9 +29,19 @@ final class ScenarioOptions {
               + " file (default: ${DEFAULT-VALUE}).")
   private Scenario scenario;
 
-  /** The scenario, made longer or shorter, in proportion, if {@code steps} is more than 0. */
-  Scenario scenario(int steps, int batch) {
-    return steps > 0 ? scenario.scaledTo((long) steps * batch) : scenario;
+  @Option(
+      names = "--steps",
+      paramLabel = "T",
+      defaultValue = "0",
+      description =
+          "Make the scenario T × 32 images long, its phases in proportion (default: as long as it"
+              + " is).")
+  private int steps;
+
+  /** The scenario, made longer or shorter, in proportion, if that was asked for. */
+  Scenario scenario() {
+    Usage.between(command, "--steps", steps, 0, Integer.MAX_VALUE);
+    return steps > 0 ? scenario.scaledTo((long) steps * BATCH) : scenario;
   }
 
   /** The names of the scenarios that ship. */
