@@ -12,6 +12,8 @@ import org.mechanist.learner.recipe.Recipe;
 import org.mechanist.learner.recipe.Recipes;
 import org.mechanist.schemas.Json;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Spec;
     })
 final class BenchCommand implements Callable<Integer> {
 
-  @Spec private picocli.CommandLine.Model.CommandSpec command;
+  @Spec private CommandSpec command;
+  @Mixin private DeviceOptions device;
 
   @Option(
       names = "--recipe",
@@ -47,13 +50,6 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "10",
       description = "Experts that compete (default: ${DEFAULT-VALUE}).")
   private int experts;
-
-  @Option(
-      names = "--device",
-      paramLabel = "auto|cpu|gpu:N",
-      defaultValue = "auto",
-      description = "What PyTorch runs on (default: ${DEFAULT-VALUE}).")
-  private String device;
 
   @Option(
       names = "--threads",
@@ -91,7 +87,7 @@ final class BenchCommand implements Callable<Integer> {
     var chosen = load();
     var result = new LinkedHashMap<String, Object>();
     try (var terminal = new Terminal(json)) {
-      var torch = Torch.open(device, threads);
+      var torch = Torch.open(device.name(), threads);
       var step =
           new StepBenchmark(torch, chosen, experts)
               .run(
@@ -144,7 +140,14 @@ final class BenchCommand implements Callable<Integer> {
   private LearnerOptions options() {
     var unpretrained = Recipes.load(recipe, Map.of("pretraining.iterations", "0"));
     return new LearnerOptions(
-        unpretrained, experts, 1, device, threads, Long.MAX_VALUE, 1000, Duration.ofSeconds(1));
+        unpretrained,
+        experts,
+        1,
+        device.name(),
+        threads,
+        Long.MAX_VALUE,
+        1000,
+        Duration.ofSeconds(1));
   }
 
   private void print(Map<String, Object> result) throws Exception {

@@ -32,6 +32,7 @@ final class LearnCommand implements Callable<Integer> {
   @Mixin private KafkaOptions kafka;
   @Mixin private TopicOptions topics;
   @Mixin private RecipeOptions recipe;
+  @Mixin private DeviceOptions device;
   @Mixin private BatchOptions batches;
   @Mixin private SeedOptions seed;
 
@@ -54,10 +55,10 @@ final class LearnCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Usage.between(command, "--steps", steps, 0, Integer.MAX_VALUE);
-    var limits = batches.limits(recipe.recipe().batch());
-    var options =
-        recipe.learner(
-            seed.seed(), steps > 0 ? (long) steps * recipe.recipe().batch() : Long.MAX_VALUE);
+    int batch = recipe.recipe().batch();
+    var limits = batches.limits(batch);
+    long learnImages = steps > 0 ? (long) steps * batch : Long.MAX_VALUE;
+    var options = recipe.learner(seed.seed(), device.checkedName(), learnImages);
     var stop = new StopSignal();
     topics.create(kafka.settings());
     try (var terminal = new Terminal(false);

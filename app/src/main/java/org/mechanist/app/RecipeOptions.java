@@ -8,10 +8,9 @@ import org.mechanist.learner.recipe.Recipe;
 import org.mechanist.learner.recipe.Recipes;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How is learned, by how many experts, on what. */
+/** How is learned, by how many experts, on how many threads. */
 final class RecipeOptions {
 
   private static final int MOST_EXPERTS = 1024;
@@ -43,14 +42,6 @@ final class RecipeOptions {
   private int experts;
 
   @Option(
-      names = "--device",
-      paramLabel = "auto|cpu|gpu:N",
-      defaultValue = "auto",
-      description =
-          "What PyTorch runs on (default: ${DEFAULT-VALUE}, the first GPU if there is one).")
-  private String device;
-
-  @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "0",
@@ -71,14 +62,9 @@ final class RecipeOptions {
     return Usage.checked(command, () -> Recipes.load(recipe, changes));
   }
 
-  LearnerOptions learner(long seed, long learnImages) {
+  LearnerOptions learner(long seed, String device, long learnImages) {
     Usage.between(command, "--experts", experts, 1, MOST_EXPERTS);
     Usage.between(command, "--threads", threads, 0, MOST_THREADS);
-    if (!device.matches("auto|cpu|gpu:\\d{1,3}")) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--device is \"%s\"; auto, cpu, gpu:0, gpu:1, … are allowed".formatted(device));
-    }
     return new LearnerOptions(
         recipe(),
         experts,

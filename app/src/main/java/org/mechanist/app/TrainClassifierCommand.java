@@ -27,6 +27,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
   @Mixin private SeedOptions seed;
+  @Mixin private DeviceOptions device;
 
   @Option(
       names = "--epochs",
@@ -34,13 +35,6 @@ final class TrainClassifierCommand implements Callable<Integer> {
       defaultValue = "5",
       description = "Passes over the training set (default: ${DEFAULT-VALUE}).")
   private int epochs;
-
-  @Option(
-      names = "--device",
-      paramLabel = "auto|cpu|gpu:N",
-      defaultValue = "auto",
-      description = "What PyTorch runs on (default: ${DEFAULT-VALUE}).")
-  private String device;
 
   @Option(
       names = "--out",
@@ -53,7 +47,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (var terminal = new Terminal(false)) {
       var mnist = data.load(terminal);
-      var torch = Torch.open(device, 0);
+      var torch = Torch.open(device.name(), 0);
       try (var training =
           new ClassifierTraining(torch, DigitSource.SIDE, DigitSource.SIDE, seed.seed())) {
         training.train(
