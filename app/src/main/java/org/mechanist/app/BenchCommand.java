@@ -84,7 +84,7 @@ final class BenchCommand implements Callable<Integer> {
           command.commandLine(),
           "--experts and --rounds take 1 or more, --pipeline-steps 0 or more");
     }
-    var chosen = load();
+    var chosen = Usage.checked(command, () -> Recipes.load(recipe));
     var result = new LinkedHashMap<String, Object>();
     try (var terminal = new Terminal(json)) {
       var torch = Torch.open(device.name(), threads);
@@ -111,14 +111,6 @@ final class BenchCommand implements Callable<Integer> {
     }
     print(result);
     return 0;
-  }
-
-  private Recipe load() {
-    try {
-      return Recipes.load(recipe);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), e.getMessage());
-    }
   }
 
   private void put(

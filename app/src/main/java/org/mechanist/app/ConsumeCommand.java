@@ -65,6 +65,7 @@ final class ConsumeCommand implements Callable<Integer> {
     topics.create(kafka.settings());
     Files.createDirectories(out);
     boolean stoppedEarly;
+    var writer = new ReportWriter(out);
     var samples = new SampleReservoir(SAMPLES_PER_MECHANISM);
     try (var terminal = new Terminal(false);
         var classifier = DigitClassifier.bundled();
@@ -85,12 +86,12 @@ final class ConsumeCommand implements Callable<Integer> {
         terminal.show(ConsumerView.lines(consumer.progress(), feed, rate));
         if (System.nanoTime() - reported > reportEvery * 1e9) {
           reported = System.nanoTime();
-          new ReportWriter(out).write(report(consumer, feed, classifier, began), samples.samples());
+          writer.write(report(consumer, feed, classifier, began), samples.samples());
         }
       }
       stoppedEarly = stop.asked() && (until != null || untilIdle != null);
       var report = report(consumer, feed, classifier, began);
-      var page = new ReportWriter(out).write(report, samples.samples());
+      var page = writer.write(report, samples.samples());
       terminal.print(ReportTable.of(report));
       terminal.print("report: " + page);
     }

@@ -105,8 +105,12 @@ final class Demo implements AutoCloseable {
       }
       pipeline.stop();
       learning.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      report(whole ? consumer : null, feed, samples, classifier);
-      return whole ? 0 : Mechanist.INTERRUPTED;
+      if (!whole) {
+        terminal.print("stopped before the end; no report was written");
+        return Mechanist.INTERRUPTED;
+      }
+      report(consumer, feed, samples, classifier);
+      return 0;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     } catch (TimeoutException e) {
@@ -164,10 +168,6 @@ final class Demo implements AutoCloseable {
       SampleReservoir samples,
       DigitClassifier classifier)
       throws IOException {
-    if (consumer == null) {
-      terminal.print("stopped before the end; no report was written");
-      return;
-    }
     var state = pipeline.state();
     var report =
         DemoReport.builder()

@@ -67,7 +67,6 @@ final class ProduceCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-truth",
-      negatable = false,
       description = "Leave out the truth-* headers, which are for evaluation alone.")
   private boolean noTruth;
 

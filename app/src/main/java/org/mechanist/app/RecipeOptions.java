@@ -1,7 +1,7 @@
 package org.mechanist.app;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.mechanist.learner.pipeline.LearnerOptions;
 import org.mechanist.learner.recipe.Recipe;
@@ -53,8 +53,8 @@ final class RecipeOptions {
   /** The names of the recipes that ship. */
   static final class Names implements Iterable<String> {
     @Override
-    public java.util.Iterator<String> iterator() {
-      return List.copyOf(Recipes.BUILT_IN).iterator();
+    public Iterator<String> iterator() {
+      return Recipes.BUILT_IN.iterator();
     }
   }
 
@@ -74,9 +74,5 @@ final class RecipeOptions {
         learnImages,
         LearnerOptions.DEFAULT_CANONICAL_CAPACITY,
         LearnerOptions.DEFAULT_PATIENCE);
-  }
-
-  int experts() {
-    return experts;
   }
 }

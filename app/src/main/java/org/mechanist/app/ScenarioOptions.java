@@ -1,6 +1,6 @@
 package org.mechanist.app;
 
-import java.util.List;
+import java.util.Iterator;
 import org.mechanist.ingest.scenario.Scenario;
 import org.mechanist.ingest.scenario.Scenarios;
 import picocli.CommandLine;
@@ -47,8 +47,8 @@ final class ScenarioOptions {
   /** The names of the scenarios that ship. */
   static final class Names implements Iterable<String> {
     @Override
-    public java.util.Iterator<String> iterator() {
-      return List.copyOf(Scenarios.builtIn()).iterator();
+    public Iterator<String> iterator() {
+      return Scenarios.builtIn().iterator();
     }
   }
 
