@@ -79,7 +79,7 @@ final class ConsumeCommand implements Callable<Integer> {
       if (consumer.progress().restored() > 0) {
         feed.poll(CATCH_UP); // what an earlier start saw last, for the pictures
       }
-      while (!stop.asked() && !enough(consumer, feed) && !idle(last)) {
+      while (!stop.asked() && !enough(feed) && !idle(last)) {
         if (feed.poll(WAIT) > 0) {
           last = System.nanoTime();
         }
@@ -98,8 +98,8 @@ final class ConsumeCommand implements Callable<Integer> {
     return stoppedEarly ? Mechanist.INTERRUPTED : 0;
   }
 
-  private boolean enough(RestoredConsumer consumer, RestoredFeed feed) {
-    return until != null && consumer.census().distinct() + feed.deadLettered() >= until;
+  private boolean enough(RestoredFeed feed) {
+    return until != null && feed.outcomes() >= until;
   }
 
   private boolean idle(long last) {

@@ -96,12 +96,11 @@ final class Demo implements AutoCloseable {
           CompletableFuture.supplyAsync(
               () -> producer.stream(Pace.UNLIMITED, (done, total) -> !stop.asked()));
       var learning = pipeline.run().toFuture();
-      boolean whole =
-          watch(plan.stream().images(), consumer, feed, view, streaming, learning, stop);
+      boolean whole = watch(plan.stream().images(), feed, view, streaming, learning, stop);
       if (whole) {
         long images =
             plan.stream().images() + producer.heldOut(plan.heldOut(), (done, total) -> true);
-        whole = watch(images, consumer, feed, view, streaming, learning, stop);
+        whole = watch(images, feed, view, streaming, learning, stop);
       }
       pipeline.stop();
       learning.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -122,14 +121,13 @@ final class Demo implements AutoCloseable {
   /** Consumes and shows until so many images came out; false if it was stopped before that. */
   private boolean watch(
       long images,
-      RestoredConsumer consumer,
       RestoredFeed feed,
       DemoView view,
       CompletableFuture<Long> streaming,
       CompletableFuture<Void> learning,
       StopSignal stop)
       throws IOException, ExecutionException, InterruptedException {
-    while (consumer.census().distinct() + feed.deadLettered() < images) {
+    while (feed.outcomes() < images) {
       if (stop.asked()) {
         return false;
       }

@@ -39,13 +39,12 @@ final class DemoView {
   }
 
   private String[] live(LearnerState state, long images) {
-    long out = consumer.census().distinct() + feed.deadLettered();
     boolean heldOut = images > plan.stream().images();
     var lines = new ArrayList<String>();
     lines.add(
         terminal.bar(
             heldOut ? "held-out images" : "learning online",
-            (double) out / images,
+            (double) feed.outcomes() / images,
             "%s  %.0f images/s"
                 .formatted(
                     heldOut ? "learning is off" : "step " + state.learning().steps(),

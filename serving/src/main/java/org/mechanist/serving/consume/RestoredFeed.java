@@ -99,6 +99,11 @@ public final class RestoredFeed implements AutoCloseable {
     return deadLettered;
   }
 
+  /** Transformed messages of which something came out: a restored image or a dead letter. */
+  public long outcomes() {
+    return consumer.census().distinct() + deadLettered;
+  }
+
   /** Learning steps before the latest restored image, as its model version says. */
   public long steps() {
     return steps;
