@@ -83,21 +83,17 @@ public final class RestoredConsumer implements AutoCloseable {
    *     this consumer is of no more use: close it and resume from the file
    */
   public void accept(List<Arrived> batch) throws IOException {
-    var comparable = new ArrayList<Judgement.Judgeable>();
-    var verdicts = new ArrayList<Judgement>();
+    var fresh = new ArrayList<Judgement>();
     for (var arrived : batch) {
       var judgement = Judgement.of(arrived);
       if (judgement instanceof Judgement.Judgeable image) {
         samples.add(image.sample());
-        if (!ledger.holds(arrived.partition(), arrived.offset())) {
-          comparable.add(image);
-          verdicts.add(image);
-        }
-      } else {
-        verdicts.add(judgement);
+      }
+      if (!ledger.holds(arrived.partition(), arrived.offset())) {
+        fresh.add(judgement);
       }
     }
-    ledger.append(entries(verdicts, comparable)).forEach(this::count);
+    ledger.append(entries(fresh)).forEach(this::count);
     listener.accept(progress());
   }
 
@@ -121,19 +117,23 @@ public final class RestoredConsumer implements AutoCloseable {
     ledger.close();
   }
 
-  /** Reads the digits of all images of a kind in one call and keeps the order of the verdicts. */
-  private List<LedgerEntry> entries(
-      List<Judgement> verdicts, List<Judgement.Judgeable> comparable) {
+  /** Reads the digits of all images of a kind in one call and keeps the order of the judgements. */
+  private List<LedgerEntry> entries(List<Judgement> judgements) {
+    var comparable =
+        judgements.stream()
+            .filter(Judgement.Judgeable.class::isInstance)
+            .map(Judgement.Judgeable.class::cast)
+            .toList();
     var transformed = read(comparable, Judgement.Judgeable::transformed);
     var restored = read(comparable, image -> image.restored().pixels());
     var clean = read(comparable, image -> image.truth().clean());
     var entries = new ArrayList<LedgerEntry>();
     int next = 0;
-    for (var verdict : verdicts) {
-      if (verdict instanceof Judgement.Judgeable image) {
+    for (var judgement : judgements) {
+      if (judgement instanceof Judgement.Judgeable image) {
         entries.add(image.entry(transformed[next], restored[next], clean[next]));
         next++;
-      } else if (verdict instanceof Judgement.Settled settled) {
+      } else if (judgement instanceof Judgement.Settled settled) {
         log(settled);
         entries.add(settled.entry());
       }
@@ -148,11 +148,8 @@ public final class RestoredConsumer implements AutoCloseable {
         : classifier.classify(images.stream().map(pixels).toList());
   }
 
-  private void log(Judgement.Settled settled) {
+  private static void log(Judgement.Settled settled) {
     var entry = settled.entry();
-    if (ledger.holds(entry.partition(), entry.offset())) {
-      return;
-    }
     if (entry.outcome() == LedgerEntry.Outcome.MALFORMED) {
       LOG.warn(
           "no restored image in {}@{}: {}", entry.partition(), entry.offset(), settled.reason());
