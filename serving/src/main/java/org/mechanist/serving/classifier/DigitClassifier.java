@@ -61,18 +61,13 @@ public final class DigitClassifier implements Classifier, AutoCloseable {
     LOG.info("the digit classifier runs on {} ({} intra-op thread(s))", provider(), intraOpThreads);
   }
 
-  /** The classifier that comes with this module, on one thread. */
-  public static DigitClassifier bundled() {
-    return bundled(1);
-  }
-
   /**
-   * The classifier that comes with this module.
+   * The classifier that comes with this module, on one thread.
    *
    * @throws IllegalStateException if this build holds none
    */
-  public static DigitClassifier bundled(int intraOpThreads) {
-    return new DigitClassifier(resource(RESOURCE), intraOpThreads);
+  public static DigitClassifier bundled() {
+    return new DigitClassifier(resource(RESOURCE));
   }
 
   static byte[] resource(String path) {

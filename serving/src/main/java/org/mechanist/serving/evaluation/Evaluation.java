@@ -11,20 +11,10 @@ import org.mechanist.schemas.Truth;
 public final class Evaluation {
 
   /** Images in a window of the curve: 20 of the paper's minibatches of 32. */
-  public static final int WINDOW_IMAGES = 640;
+  private static final int WINDOW_IMAGES = 640;
 
-  private final PartEvaluation stream;
-  private final PartEvaluation heldOut;
-
-  public Evaluation() {
-    this(WINDOW_IMAGES);
-  }
-
-  /** With another window of the curve, in images. */
-  public Evaluation(int windowImages) {
-    this.stream = new PartEvaluation(windowImages);
-    this.heldOut = new PartEvaluation(windowImages);
-  }
+  private final PartEvaluation stream = new PartEvaluation(WINDOW_IMAGES);
+  private final PartEvaluation heldOut = new PartEvaluation(WINDOW_IMAGES);
 
   /**
    * Counts one image. Whoever calls it sees to it that each counts once.
