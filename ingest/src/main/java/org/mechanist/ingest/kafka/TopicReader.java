@@ -22,11 +22,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Reads committed messages of all partitions of one topic, outside any group: from where it is
- * told, again if it is told so.
+ * Reads committed messages of all partitions of one topic, outside any group: from the beginning,
+ * or from where it is told, again if it is told so.
  *
- * <p>Begins at the beginning. For one thread at a time, which also closes it. Each method but
- * {@link #close} throws {@link StreamException} with one line if Kafka refuses or does not answer.
+ * <p>For one thread at a time, which also closes it. Each method but {@link #close} throws {@link
+ * StreamException} with one line if Kafka refuses or does not answer.
  */
 public final class TopicReader implements AutoCloseable {
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(5);
@@ -52,16 +52,11 @@ public final class TopicReader implements AutoCloseable {
     try {
       this.partitions = asking(this::partitions);
       consumer.assign(partitions);
-      seekToBeginning();
+      beginningOffsets().forEach(this::seek);
     } catch (RuntimeException e) {
       close();
       throw e;
     }
-  }
-
-  /** How many partitions the topic has. */
-  public int partitionCount() {
-    return partitions.size();
   }
 
   /**
@@ -74,11 +69,6 @@ public final class TopicReader implements AutoCloseable {
           consumer.seek(partition(partition), offset);
           return null;
         });
-  }
-
-  /** The next message of each partition is the first one it still has. */
-  public void seekToBeginning() {
-    beginningOffsets().forEach(this::seek);
   }
 
   /**

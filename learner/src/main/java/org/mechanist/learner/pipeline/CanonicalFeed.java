@@ -39,7 +39,6 @@ final class CanonicalFeed implements AutoCloseable {
    * @return an image of the size of all, or empty if the thread was interrupted
    */
   Optional<Pixels> readAll(Consumer<Pixels> sink, LongConsumer progress) {
-    reader.seekToBeginning();
     var end = reader.endOffsets();
     long read = 0;
     while ((first == null || !reader.reached(end)) && !Thread.currentThread().isInterrupted()) {

@@ -52,7 +52,6 @@ final class StreamPreview {
       IntConsumer progress) {
     var images = new ArrayList<Pixels>(count);
     try (var reader = new TopicReader(settings, topic)) {
-      reader.seekToBeginning();
       from.forEach(reader::seek);
       long last = nanoTime.getAsLong();
       while (images.size() < count && !Thread.currentThread().isInterrupted()) {

@@ -38,7 +38,6 @@ public final class RestoredFeed implements AutoCloseable {
     this.restored = new TopicReader(settings, topics.restored());
     this.deadLetters = new TopicReader(settings, topics.deadLetters());
     this.transformed = new OriginLookup(settings, topics.transformed());
-    restored.seekToBeginning();
     // A little is read again after a restart: it does not count twice, but fills the pictures.
     var beginning = restored.beginningOffsets();
     consumer
@@ -46,7 +45,6 @@ public final class RestoredFeed implements AutoCloseable {
         .forEach(
             (partition, next) ->
                 restored.seek(partition, Math.max(beginning.get(partition), next - LOOK_BACK)));
-    deadLetters.seekToBeginning();
   }
 
   /**
