@@ -7,12 +7,10 @@ import org.mechanist.schemas.Pixels;
 /**
  * A digit as it should look, before it is encoded.
  *
- * @param index its place in its sequence, from 0
  * @param id unique within a run
  * @param pixels the image
- * @param label what it shows, 0 to 9; not encoded
  */
-public record CanonicalDigit(long index, String id, Pixels pixels, int label) {
+public record CanonicalDigit(String id, Pixels pixels) {
 
   /**
    * The image to encode.

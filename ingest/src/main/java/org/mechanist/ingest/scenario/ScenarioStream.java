@@ -102,13 +102,12 @@ public final class ScenarioStream {
    */
   public List<CanonicalDigit> canonical(int count) {
     int available = split.canonical().count();
+    checked(count, available, "canonical digits");
     int[] choice = chance.permutation(Use.CANONICAL_CHOICE, 0, available);
-    var items = new ArrayList<CanonicalDigit>();
-    for (int index = 0; index < checked(count, available, "canonical digits"); index++) {
+    var items = new ArrayList<CanonicalDigit>(count);
+    for (int index = 0; index < count; index++) {
       var digit = split.canonical().digit(choice[index]);
-      items.add(
-          new CanonicalDigit(
-              index, "%d-canonical-%d".formatted(seed, index), digit.clean(), digit.label()));
+      items.add(new CanonicalDigit("%d-canonical-%d".formatted(seed, index), digit.clean()));
     }
     return items;
   }
