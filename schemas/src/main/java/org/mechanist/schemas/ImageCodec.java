@@ -84,7 +84,7 @@ public final class ImageCodec {
           "the value is %d bytes long; an image takes at most %d"
               .formatted(value.length, MAX_VALUE_BYTES));
     }
-    var contentType = message.header(HeaderNames.CONTENT_TYPE).map(Header::text).orElse("");
+    var contentType = message.text(HeaderNames.CONTENT_TYPE);
     var mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     try {
       return switch (mediaType) {
@@ -102,9 +102,9 @@ public final class ImageCodec {
   }
 
   private static Image decodeRaw(Message message) throws Unusable {
-    int width = side(text(message, HeaderNames.WIDTH), "header width");
-    int height = side(text(message, HeaderNames.HEIGHT), "header height");
-    var source = message.header(HeaderNames.SOURCE).map(Header::text).orElse("");
+    int width = side(message.text(HeaderNames.WIDTH), "header width");
+    int height = side(message.text(HeaderNames.HEIGHT), "header height");
+    var source = message.text(HeaderNames.SOURCE);
     return image(id(message, ""), source, width, height, message.value(), message.headers());
   }
 
@@ -134,9 +134,7 @@ public final class ImageCodec {
           BAD_FIELD, "field pixels is missing; it holds width × height bytes in base64");
     }
     var source =
-        json.hasNonNull("source")
-            ? json.path("source").asText()
-            : message.header(HeaderNames.SOURCE).map(Header::text).orElse("");
+        json.hasNonNull("source") ? json.path("source").asText() : message.text(HeaderNames.SOURCE);
     return image(
         id(message, json.path("id").asText("")), source, width, height, values, message.headers());
   }
@@ -158,7 +156,7 @@ public final class ImageCodec {
     if (!field.isEmpty()) {
       return field;
     }
-    var header = message.header(HeaderNames.ID).map(Header::text).orElse("");
+    var header = message.text(HeaderNames.ID);
     if (!header.isEmpty()) {
       return header;
     }
@@ -186,10 +184,6 @@ public final class ImageCodec {
           WRONG_SIZE, "%s is %d; 1 to %d are allowed".formatted(what, side, Pixels.MAX_SIDE));
     }
     return side;
-  }
-
-  private static String text(Message message, String header) {
-    return message.header(header).map(Header::text).orElse(null);
   }
 
   /** The image's own headers, those in {@code replaced} and the CloudEvents ones written anew. */

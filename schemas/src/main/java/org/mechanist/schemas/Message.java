@@ -22,6 +22,11 @@ public record Message(byte[] key, byte[] value, List<Header> headers) {
     return last(headers, name);
   }
 
+  /** The text of that header, empty where there is none. */
+  public String text(String name) {
+    return header(name).map(Header::text).orElse("");
+  }
+
   static Optional<Header> last(List<Header> headers, String name) {
     for (int i = headers.size() - 1; i >= 0; i--) {
       var header = headers.get(i);

@@ -78,7 +78,7 @@ public final class RestoredImageCodec {
   }
 
   private static String text(Message message, String name) {
-    var text = message.header(name).map(Header::text).orElse("");
+    var text = message.text(name);
     if (text.isEmpty()) {
       throw new IllegalArgumentException(
           "header %s is missing; a restored image has it".formatted(name));

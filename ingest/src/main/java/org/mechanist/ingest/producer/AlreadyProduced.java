@@ -5,7 +5,6 @@ import java.util.Arrays;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.TopicReader;
 import org.mechanist.ingest.scenario.Sources;
-import org.mechanist.schemas.Header;
 import org.mechanist.schemas.HeaderNames;
 
 /**
@@ -27,12 +26,7 @@ record AlreadyProduced(long[] counts) {
       var end = reader.endOffsets();
       while (!reader.reached(end)) {
         for (var polled : reader.poll(WAIT)) {
-          if (polled
-              .message()
-              .header(HeaderNames.SOURCE)
-              .map(Header::text)
-              .orElse("")
-              .equals(source)) {
+          if (polled.message().text(HeaderNames.SOURCE).equals(source)) {
             counts[polled.origin().partition()]++;
           }
         }

@@ -8,7 +8,6 @@ import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.OriginLookup;
 import org.mechanist.ingest.kafka.Polled;
 import org.mechanist.ingest.kafka.TopicReader;
-import org.mechanist.schemas.Header;
 import org.mechanist.schemas.HeaderNames;
 import org.mechanist.schemas.Message;
 import org.mechanist.schemas.RestoredImage;
@@ -86,7 +85,7 @@ public final class RestoredFeed implements AutoCloseable {
   }
 
   private void note(Message message) {
-    var version = message.header(HeaderNames.MODEL_VERSION).map(Header::text).orElse("");
+    var version = message.text(HeaderNames.MODEL_VERSION);
     if (version.matches("step-\\d{1,18}")) {
       steps = Long.parseLong(version.substring(5));
     }
