@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Between {@link Image} and its two forms on a topic: raw 8-bit pixels described by headers, and
@@ -49,8 +48,7 @@ public final class ImageCodec {
   /** The raw form. Headers of the image that describe the form itself are written anew. */
   public static Message encode(Image image) {
     var pixels = image.pixels();
-    var headers =
-        describe(image, Map.of(HeaderNames.CONTENT_TYPE, RAW, HeaderNames.SOURCE, image.source()));
+    var headers = describe(image, RAW);
     headers.add(Header.of(HeaderNames.WIDTH, Integer.toString(pixels.width())));
     headers.add(Header.of(HeaderNames.HEIGHT, Integer.toString(pixels.height())));
     return new Message(utf8(image.id()), pixels.values(), headers);
@@ -67,9 +65,7 @@ public final class ImageCodec {
             .put("width", pixels.width())
             .put("height", pixels.height())
             .put("pixels", pixels.values());
-    var headers =
-        describe(image, Map.of(HeaderNames.CONTENT_TYPE, JSON, HeaderNames.SOURCE, image.source()));
-    return new Message(utf8(image.id()), utf8(json.toString()), headers);
+    return new Message(utf8(image.id()), utf8(json.toString()), describe(image, JSON));
   }
 
   /** The image in a message of either form, or why there is none. */
@@ -186,15 +182,14 @@ public final class ImageCodec {
     return side;
   }
 
-  /** The image's own headers, those in {@code replaced} and the CloudEvents ones written anew. */
-  private static List<Header> describe(Image image, Map<String, String> replaced) {
+  /** The image's own headers, the CloudEvents ones and the content type written anew. */
+  private static List<Header> describe(Image image, String contentType) {
     var headers = new ArrayList<Header>();
     headers.add(Header.of(HeaderNames.SPEC_VERSION, "1.0"));
     headers.add(Header.of(HeaderNames.ID, image.id()));
     headers.add(Header.of(HeaderNames.TYPE, TYPE));
-    replaced.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(entry -> headers.add(Header.of(entry.getKey(), entry.getValue())));
+    headers.add(Header.of(HeaderNames.SOURCE, image.source()));
+    headers.add(Header.of(HeaderNames.CONTENT_TYPE, contentType));
     var written = new HashSet<>(List.of(HeaderNames.WIDTH, HeaderNames.HEIGHT));
     headers.forEach(header -> written.add(header.name()));
     image.headers().stream()

@@ -2,7 +2,6 @@ package org.mechanist.schemas;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -71,7 +70,7 @@ public final class RestoredImageCodec {
               number(message, HeaderNames.ORIGIN_PARTITION, Integer::parseInt),
               number(message, HeaderNames.ORIGIN_OFFSET, Long::parseLong),
               number(message, HeaderNames.ORIGIN_TIMESTAMP_MS, Long::parseLong)),
-          List.copyOf(message.headers()));
+          message.headers());
     } catch (IllegalArgumentException e) {
       return new Malformed(Malformed.Cause.BAD_FIELD, e.getMessage());
     }
