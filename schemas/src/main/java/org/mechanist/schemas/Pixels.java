@@ -41,6 +41,11 @@ public record Pixels(int width, int height, byte[] values) {
     return values[y * width + x] & 0xff;
   }
 
+  /** Whether both are as wide and as high as each other. */
+  public boolean hasSizeOf(Pixels other) {
+    return width == other.width && height == other.height;
+  }
+
   /** {@code "28×28"}. */
   public String size() {
     return width + "×" + height;

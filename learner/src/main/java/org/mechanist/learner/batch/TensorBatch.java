@@ -33,7 +33,7 @@ public record TensorBatch(NDArray images) implements AutoCloseable {
     var floats = new float[pixels.size() * area];
     int next = 0;
     for (var image : pixels) {
-      if (image.width() != first.width() || image.height() != first.height()) {
+      if (!image.hasSizeOf(first)) {
         throw new IllegalArgumentException(
             "one batch holds images of one size; given were %s and %s"
                 .formatted(first.size(), image.size()));

@@ -26,13 +26,14 @@ final class BatchRestorer {
   private record Decoded(Polled polled, Image image) {}
 
   private final Learner learner;
-  private final int width;
-  private final int height;
+  private final Pixels size;
 
-  BatchRestorer(Learner learner, int width, int height) {
+  /**
+   * @param size an image of the learner's size
+   */
+  BatchRestorer(Learner learner, Pixels size) {
     this.learner = learner;
-    this.width = width;
-    this.height = height;
+    this.size = size;
   }
 
   /**
@@ -66,17 +67,13 @@ final class BatchRestorer {
   }
 
   private DecodedImage ofOurSize(DecodedImage decoded) {
-    if (decoded instanceof Image image && !isOurs(image.pixels())) {
+    if (decoded instanceof Image image && !image.pixels().hasSizeOf(size)) {
       return new Malformed(
           Malformed.Cause.WRONG_SIZE,
-          "the image is %s; this learner restores %d×%d, the size of its canonical images"
-              .formatted(image.pixels().size(), width, height));
+          "the image is %s; this learner restores %s, the size of its canonical images"
+              .formatted(image.pixels().size(), size.size()));
     }
     return decoded;
-  }
-
-  private boolean isOurs(Pixels pixels) {
-    return pixels.width() == width && pixels.height() == height;
   }
 
   private List<RestoredImage> restored(List<Decoded> images, Round round) {

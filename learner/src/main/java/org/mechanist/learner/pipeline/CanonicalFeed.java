@@ -66,7 +66,7 @@ final class CanonicalFeed implements AutoCloseable {
     if (first == null) {
       first = pixels;
     }
-    if (pixels.width() == first.width() && pixels.height() == first.height()) {
+    if (pixels.hasSizeOf(first)) {
       sink.accept(pixels);
     } else {
       refuse(

@@ -72,8 +72,7 @@ final class LearnerStart {
       images.forEach(learner::addCanonical);
       listener.canonical(learner.canonicalSeen());
       pretrain(learner, first, from);
-      return new Started(
-          learner, canonical, new BatchRestorer(learner, first.width(), first.height()));
+      return new Started(learner, canonical, new BatchRestorer(learner, first));
     } catch (RuntimeException e) {
       canonical.close();
       if (learner != null) {

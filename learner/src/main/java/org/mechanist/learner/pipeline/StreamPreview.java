@@ -59,8 +59,7 @@ final class StreamPreview {
         for (var polled : reader.poll(WAIT)) {
           if (images.size() < count
               && ImageCodec.decode(polled.message()) instanceof Image image
-              && image.pixels().width() == size.width()
-              && image.pixels().height() == size.height()) {
+              && image.pixels().hasSizeOf(size)) {
             images.add(image.pixels());
           }
         }

@@ -87,7 +87,7 @@ sealed interface Judgement {
       return unjudged(arrived, restored, "its transformed image: " + malformed.detail());
     }
     var before = ((Image) transformed).pixels();
-    if (before.width() != pixels.width() || before.height() != pixels.height()) {
+    if (!before.hasSizeOf(pixels)) {
       return unjudged(arrived, restored, "its transformed image is %s".formatted(before.size()));
     }
     return new Judgeable(arrived.partition(), arrived.offset(), restored, before, truth.get());
