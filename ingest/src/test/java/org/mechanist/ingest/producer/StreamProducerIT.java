@@ -2,19 +2,17 @@ package org.mechanist.ingest.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.mechanist.ingest.broker.EmbeddedBroker;
+import org.mechanist.ingest.broker.SharedBroker;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.TopicReader;
 import org.mechanist.ingest.kafka.TopicSetup;
@@ -32,6 +30,7 @@ import org.mechanist.schemas.Topics;
 import org.mechanist.schemas.Truth;
 
 /** On the real broker: a run is on its topics once, in order, wherever a producer was stopped. */
+@ExtendWith(SharedBroker.class)
 class StreamProducerIT {
 
   private static final int PARTITIONS = 3;
@@ -39,10 +38,6 @@ class StreamProducerIT {
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final AtomicInteger TOPICS = new AtomicInteger();
   private static final StreamProducer.Listener ALL = (done, total) -> true;
-
-  @TempDir private static Path folder;
-  private static EmbeddedBroker broker;
-  private static KafkaSettings settings;
 
   private final ScenarioStream stream =
       new ScenarioStream(
@@ -54,22 +49,13 @@ class StreamProducerIT {
                       40, List.of(Mechanisms.parse("identity"), Mechanisms.parse("noise(0.1)"))))),
           Split.of(NumberedDigits.mnist(60, 20)),
           7);
+  private KafkaSettings settings;
   private Topics topics;
 
-  @BeforeAll
-  static void start() {
-    broker = EmbeddedBroker.start(folder, 0);
-    settings = KafkaSettings.of(broker.bootstrap());
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-  }
-
   @BeforeEach
-  void createTopics() {
-    topics = new Topics("test" + TOPICS.incrementAndGet());
+  void createTopics(EmbeddedBroker shared) {
+    settings = KafkaSettings.of(shared.bootstrap());
+    topics = new Topics("produced" + TOPICS.incrementAndGet());
     TopicSetup.createMissing(settings, topics, PARTITIONS, BOUND);
   }
 
@@ -236,7 +222,7 @@ class StreamProducerIT {
         .toList();
   }
 
-  private static List<Sent> images(String topic, int partition) {
+  private List<Sent> images(String topic, int partition) {
     var images = new ArrayList<Sent>();
     try (var reader = new TopicReader(settings, topic)) {
       var end = reader.endOffsets();
