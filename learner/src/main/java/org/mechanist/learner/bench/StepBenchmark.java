@@ -168,7 +168,8 @@ public final class StepBenchmark {
     }
 
     void compete() {
-      var held = Competition.hold(committee, objective, TensorBatch.of(manager, pixels), true);
+      var held =
+          Competition.hold(torch, committee, objective, TensorBatch.of(manager, pixels), true);
       var winners = new int[pixels.size()];
       Arrays.setAll(winners, image -> image % experts);
       competition =

@@ -7,6 +7,8 @@ import ai.djl.ndarray.index.NDIndex;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.expert.Expert;
+import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.objective.Objective;
 
 /**
@@ -26,22 +28,31 @@ public record Competition(TensorBatch batch, NDArray restorations, Winners winne
    * @param learning whether learning is on: see {@link org.mechanist.learner.expert.Expert#restore}
    */
   public static Competition hold(
-      Committee committee, Objective objective, TensorBatch batch, boolean learning) {
-    var restorations = new NDList(committee.size());
-    for (var expert : committee.members()) { // one at a time: a batch fits the cache, N do not
-      restorations.add(expert.restore(batch.images(), learning));
-    }
-    var all = NDArrays.concat(restorations); // [experts · batch, 1, height, width]
-    restorations.close();
-    try (var logits = objective.score(all)) {
-      return new Competition(batch, all, Winners.of(byExpert(logits.toFloatArray(), batch.size())));
+      Torch torch, Committee committee, Objective objective, TensorBatch batch, boolean learning) {
+    var entries =
+        torch.sideBySide(
+            committee.members(), expert -> enter(expert, objective, batch.images(), learning));
+    try (var restorations = new NDList(entries.size())) {
+      entries.forEach(entry -> restorations.add(entry.restorations()));
+      var all = NDArrays.concat(restorations); // [experts · batch, 1, height, width]
+      var scores = entries.stream().map(Entry::scores).toArray(float[][]::new);
+      return new Competition(batch, all, Winners.of(scores));
     }
   }
 
-  private static float[][] byExpert(float[] logits, int images) {
-    var scores = new float[logits.length / images][];
-    Arrays.setAll(scores, i -> Arrays.copyOfRange(logits, i * images, (i + 1) * images));
-    return scores;
+  /**
+   * What an expert enters a competition with.
+   *
+   * @param restorations {@code [batch, 1, height, width]}
+   * @param scores {@code [batch]}
+   */
+  private record Entry(NDArray restorations, float[] scores) {}
+
+  private static Entry enter(Expert expert, Objective objective, NDArray images, boolean learning) {
+    var restorations = expert.restore(images, learning);
+    try (var logits = objective.score(restorations)) {
+      return new Entry(restorations, logits.toFloatArray());
+    }
   }
 
   /** The winner's restoration of each image, {@code [batch, 1, height, width]}. */

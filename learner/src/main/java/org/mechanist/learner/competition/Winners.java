@@ -1,6 +1,8 @@
 package org.mechanist.learner.competition;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -51,9 +53,22 @@ public record Winners(float[][] scores, int[] expert) {
         .toArray();
   }
 
-  /** Indices of the experts that won anything, ascending. */
-  public int[] distinct() {
-    return Arrays.stream(expert).distinct().sorted().toArray();
+  /**
+   * Indices of the experts that won anything, ascending, in groups that won at least so many images
+   * each; the last group may have won fewer.
+   */
+  public List<List<Integer>> groups(int atLeast) {
+    var groups = new ArrayList<List<Integer>>();
+    int images = atLeast;
+    for (int winner : Arrays.stream(expert).distinct().sorted().toArray()) {
+      if (images >= atLeast) {
+        groups.add(new ArrayList<>());
+        images = 0;
+      }
+      groups.get(groups.size() - 1).add(winner);
+      images += wonBy(winner).length;
+    }
+    return groups;
   }
 
   /** The same for the first {@code count} images alone. */

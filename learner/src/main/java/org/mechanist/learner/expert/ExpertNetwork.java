@@ -87,8 +87,7 @@ public final class ExpertNetwork {
       var foldedKernel = kernel.mul(s.reshape(filters, 1, 1, 1));
       var foldedBias = bias.sub(mean).mul(s).add(shift);
       var convolved = Layers.convolution(x, foldedKernel, foldedBias);
-      x = replace(x, images, convolved);
-      x = replace(x, images, Layers.elu(x));
+      x = replace(x, images, Layers.elu(convolved));
     }
     return output(views, x, images);
   }
@@ -121,8 +120,7 @@ public final class ExpertNetwork {
                   EPSILON,
                   true)
               .singletonOrThrow();
-      x = replace(x, images, normalised);
-      x = replace(x, images, Layers.elu(x));
+      x = replace(x, images, Layers.elu(normalised));
     }
     return output(views, x, images);
   }

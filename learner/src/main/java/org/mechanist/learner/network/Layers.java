@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
@@ -32,9 +31,13 @@ public final class Layers {
     return Conv2d.conv2d(input, kernel, bias, ONE, ONE).singletonOrThrow();
   }
 
-  /** Exponential linear unit with α = 1 (Clevert et al. 2016). */
+  /**
+   * Exponential linear unit with α = 1 (Clevert et al. 2016).
+   *
+   * @param input the result of another layer; consumed: it is not to be used afterwards
+   */
   public static NDArray elu(NDArray input) {
-    return Activation.elu(input, 1f);
+    return Elu.apply(input);
   }
 
   /** Mean over 2×2 pixels: {@code [batch, channels, height / 2, width / 2]}. */

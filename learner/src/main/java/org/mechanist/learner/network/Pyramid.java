@@ -97,8 +97,8 @@ public final class Pyramid {
     var x = images; // [batch, channels, height, width]
     for (var block : blocks) {
       for (int i = 0; i < block.size(); i++) {
-        x = replace(x, images, Layers.convolution(x, views.get(next++), views.get(next++)));
-        x = replace(x, images, Layers.elu(x));
+        var convolved = Layers.convolution(x, views.get(next++), views.get(next++));
+        x = replace(x, images, Layers.elu(convolved));
       }
       x = replace(x, images, Layers.halve(x));
     }

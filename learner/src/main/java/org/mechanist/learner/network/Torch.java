@@ -4,17 +4,18 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
 import com.sun.jna.NativeLibrary;
+import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The PyTorch engine on the learner thread.
+ * The PyTorch engine on the learner thread, and on the workers that it lends pieces of a step.
  *
  * <p>Gradient mode belongs to a thread: it is off on the one that loads the engine and on on every
  * other, where scoring would silently build graphs. So one thread opens this, gradient mode is set
- * off there, and every use is on that thread.
+ * off there, and every use is on that thread or in {@link #sideBySide}.
  */
 public final class Torch {
 
@@ -24,18 +25,22 @@ public final class Torch {
 
   private final Engine engine;
   private final Device device;
+  private final int threads;
+  private final Workers workers;
   private final Thread owner = Thread.currentThread();
 
-  private Torch(Engine engine, Device device) {
+  private Torch(Engine engine, Device device, int threads) {
     this.engine = engine;
     this.device = device;
+    this.threads = threads;
+    this.workers = new Workers(threads);
   }
 
   /**
    * The engine on a device, owned by the calling thread.
    *
    * @param device {@code auto} (the first GPU if there is one), {@code cpu} or {@code gpu:N}
-   * @param threads that one operation may use on the CPU; 0 for the engine's own choice
+   * @param threads of the CPU that may be busy at once; 0 for the engine's own choice
    * @throws IllegalArgumentException if there is no such device
    */
   public static Torch open(String device, int threads) {
@@ -48,7 +53,7 @@ public final class Torch {
     if (threads > 0) {
       JniUtils.setNumThreads(threads);
     }
-    return new Torch(engine, choose(engine, device));
+    return new Torch(engine, choose(engine, device), JniUtils.getNumThreads());
   }
 
   /**
@@ -92,10 +97,25 @@ public final class Torch {
     return engine.newBaseManager(device);
   }
 
-  /** Records gradients until it is closed. There can be only one at a time in a process. */
-  public GradientCollector recordGradients() {
+  /** Records gradients on the calling thread until it is closed. */
+  public GradientTape recordGradients() {
+    return new GradientTape();
+  }
+
+  /**
+   * Does independent pieces of work at the same time, on as many threads as there are on a CPU;
+   * none of them may draw the engine's random numbers. What comes out does not depend on the number
+   * of threads.
+   *
+   * @param work what to do with an item; the arrays it makes belong to managers of its own, or to
+   *     one that outlives this call
+   * @return the results in the order of {@code items}
+   */
+  public <A, B> List<B> sideBySide(List<A> items, Function<A, B> work) {
     requireOwner();
-    return engine.newGradientCollector();
+    return threads == 1 || device.isGpu()
+        ? items.stream().map(work).toList()
+        : workers.map(items, work);
   }
 
   /** Makes the engine's random numbers a function of {@code seed} from here on. */

@@ -9,7 +9,7 @@ import org.mechanist.learner.recipe.Recipe;
  * The weights of one network and all that Adam knows of them: four flat vectors and a count.
  *
  * <p>Owned by the learner thread; close it. Everything it hands out belongs to the manager that was
- * asked for.
+ * asked for, and shares the weights' memory: it is to be read, and is old once they learn.
  *
  * <p>Adam (Kingma and Ba 2015) is the engine's operation on moments that are kept here, since DJL's
  * optimiser keeps its moments where they can be neither saved nor copied. A step with a gradient of
@@ -41,21 +41,21 @@ public final class Weights implements AutoCloseable {
     average = averaging > 0 ? copy(initial, manager) : values;
   }
 
-  /** A copy of the vector that records gradients and dies with {@code step}. */
+  /** A view of the weights that records gradients of its own. */
   public NDArray leaf(NDManager step) {
-    var leaf = copy(values, step);
+    var leaf = current(step);
     leaf.setRequiresGradient(true);
     return leaf;
   }
 
-  /** A copy of the weights that learn. */
+  /** A view of the weights that learn. */
   public NDArray current(NDManager step) {
-    return copy(values, step);
+    return view(values, step);
   }
 
-  /** A copy of the exponential average; of the weights themselves where nothing is averaged. */
+  /** A view of the exponential average; of the weights themselves where nothing is averaged. */
   public NDArray averaged(NDManager step) {
-    return copy(average, step);
+    return view(average, step);
   }
 
   /**
@@ -164,6 +164,12 @@ public final class Weights implements AutoCloseable {
 
   private static void assign(NDArray to, NDArray from) {
     from.copyTo(to);
+  }
+
+  private static NDArray view(NDArray array, NDManager owner) {
+    var view = array.stopGradient(); // another handle on the same memory
+    view.attach(owner);
+    return view;
   }
 
   private static NDArray copy(NDArray array, NDManager owner) {

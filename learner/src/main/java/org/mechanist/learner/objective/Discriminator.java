@@ -1,12 +1,11 @@
 package org.mechanist.learner.objective;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import java.util.function.IntFunction;
+import java.util.ArrayList;
 import org.mechanist.learner.network.Pyramid;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.network.Weights;
@@ -38,6 +37,7 @@ public final class Discriminator implements Objective {
   private final Pyramid network;
   private final NDManager manager;
   private final Weights weights;
+  private final NDArray deviation; // [], of the noise while learning
   private final NDArray pattern; // [1, 1, height, width], the scoring noise
 
   /**
@@ -53,6 +53,7 @@ public final class Discriminator implements Objective {
     try (var initial = network.layout().initial(manager, recipe.initialisation())) {
       this.weights = new Weights(manager, initial, 0);
     }
+    this.deviation = manager.create((float) recipe.inputNoise());
     this.pattern =
         manager.randomNormal(new Shape(1, 1, height, width)).muli((float) recipe.scoringNoise());
   }
@@ -70,76 +71,86 @@ public final class Discriminator implements Objective {
   }
 
   @Override
-  public NDArray loss(NDArray restorations) {
+  public NDArray loss(NDArray restorations, NDArray noise) {
     // −log D(x) = softplus(−logit)
     var step = restorations.getManager();
-    var logits = logits(weights.current(step), noisy(restorations));
+    var logits = logits(weights.current(step), noisy(restorations, noise));
     return Activation.softPlus(logits.neg());
   }
 
   @Override
   public double learn(NDArray canonical, NDArray winning, NDList losing, double winnerWeight) {
     try (var step = manager.newSubManager()) {
-      var groups = new NDList(canonical, winning).addAll(losing);
-      int size = (int) canonical.getShape().get(0);
-      var images = NDArrays.concat(groups); // [all, 1, height, width]
-      images.attach(step);
-      // −log D(x) = softplus(−logit) and −log(1 − D(x)) = softplus(logit)
-      var sign = perImage(step, groups.size(), size, group -> group == 0 ? -1f : 1f); // [all]
-      var weight = // [all]
-          perImage(
-              step,
-              groups.size(),
-              size,
-              group -> weight(group, losing.size(), winnerWeight) / size);
-      var leaf = weights.leaf(step);
-      double loss;
-      try (var tape = torch.recordGradients()) {
-        var total = Activation.softPlus(logits(leaf, noisy(images)).mul(sign)).mul(weight).sum();
-        loss = total.getFloat();
-        if (!Double.isFinite(loss)) {
-          return loss;
-        }
-        tape.backward(total);
+      var lessons = new ArrayList<Lesson>();
+      lessons.add(lesson(step, canonical, true, 1));
+      lessons.add(lesson(step, winning, false, losing.isEmpty() ? 1 : winnerWeight));
+      for (var lost : losing) {
+        lessons.add(lesson(step, lost, false, (1 - winnerWeight) / losing.size()));
       }
-      var gradient = leaf.getGradient();
-      gradient.attach(step);
+      var outcomes = torch.sideBySide(lessons, lesson -> learn(step, lesson));
+      double loss = outcomes.stream().mapToDouble(Outcome::loss).sum();
+      if (!Double.isFinite(loss)) {
+        return loss;
+      }
+      var gradient = outcomes.get(0).gradient(); // [layout.size]
+      outcomes.stream().skip(1).forEach(outcome -> gradient.addi(outcome.gradient()));
       return weights.learn(gradient, recipe.adam()) ? loss : Double.NaN;
     }
   }
 
   /**
-   * The weight of a group's mean: canonical images count 1, all restorations of an image together
-   * 1.
+   * Images to be told from those of the other kind.
+   *
+   * @param images {@code [batch, 1, height, width]}
+   * @param weight of their mean loss, {@code []}
    */
-  private static float weight(int group, int losers, double winnerWeight) {
-    return switch (group) {
-      case 0 -> 1f;
-      case 1 -> losers == 0 ? 1f : (float) winnerWeight;
-      default -> (float) ((1 - winnerWeight) / losers);
-    };
+  private record Lesson(NDArray images, boolean canonical, NDArray weight) {}
+
+  /**
+   * What comes of a lesson.
+   *
+   * @param gradient {@code [layout.size]}
+   */
+  private record Outcome(double loss, NDArray gradient) {}
+
+  /** On the learner thread: it draws the noise. */
+  private Lesson lesson(NDManager step, NDArray images, boolean canonical, double weight) {
+    var seen = noisy(images, step.randomNormal(images.getShape()));
+    seen.attach(step);
+    return new Lesson(seen, canonical, step.create((float) weight));
   }
 
-  /** One number for each image: its group's. */
-  private static NDArray perImage(NDManager step, int groups, int size, IntFunction<Float> value) {
-    var values = new float[groups * size];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = value.apply(i / size);
+  private Outcome learn(NDManager step, Lesson lesson) {
+    try (var own = step.newSubManager()) {
+      var leaf = weights.leaf(own);
+      var images = lesson.images().duplicate();
+      images.attach(own);
+      double loss;
+      try (var tape = torch.recordGradients()) {
+        // −log D(x) = softplus(−logit) and −log(1 − D(x)) = softplus(logit)
+        var logits = logits(leaf, images);
+        var total =
+            Activation.softPlus(lesson.canonical() ? logits.neg() : logits)
+                .mean()
+                .mul(lesson.weight());
+        loss = total.getFloat();
+        tape.backward(total);
+      }
+      var gradient = leaf.getGradient();
+      gradient.attach(step);
+      return new Outcome(loss, gradient);
     }
-    return step.create(values);
   }
 
   private NDArray logits(NDArray parameters, NDArray images) {
     return network.apply(parameters, images).reshape(-1); // [batch]
   }
 
-  private NDArray noisy(NDArray images) {
-    if (recipe.inputNoise() == 0) {
-      return images;
-    }
-    float deviation = (float) recipe.inputNoise();
-    return images.add(
-        images.getManager().randomNormal(0f, deviation, images.getShape(), images.getDataType()));
+  /**
+   * @param noise standard normal, of the images' shape
+   */
+  private NDArray noisy(NDArray images, NDArray noise) {
+    return images.add(noise.mul(deviation));
   }
 
   @Override

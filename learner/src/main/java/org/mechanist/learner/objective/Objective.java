@@ -22,9 +22,10 @@ public interface Objective extends AutoCloseable {
    * to nothing else.
    *
    * @param restorations {@code [n, 1, height, width]}, of a learning step
+   * @param noise standard normal numbers of the same shape, for an objective that wants any
    * @return {@code [n]}, owned by the restorations' manager
    */
-  NDArray loss(NDArray restorations);
+  NDArray loss(NDArray restorations, NDArray noise);
 
   /**
    * Learns to tell canonical images from restorations.

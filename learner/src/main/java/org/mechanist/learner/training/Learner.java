@@ -145,7 +145,7 @@ public final class Learner implements AutoCloseable {
     images.forEach(this::requireSize);
     var batch = TensorBatch.of(manager, images);
     try {
-      var competition = Competition.hold(committee, objective, batch, learning);
+      var competition = Competition.hold(torch, committee, objective, batch, learning);
       return new Round(competition, expertIds());
     } catch (RuntimeException e) {
       batch.close();

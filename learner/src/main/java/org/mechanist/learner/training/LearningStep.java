@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.mechanist.learner.batch.TensorBatch;
 import org.mechanist.learner.competition.Committee;
@@ -32,6 +33,11 @@ import org.mechanist.learner.recipe.Recipe;
  * step is a function of the seed and the step's number. Owned by the learner thread.
  */
 public final class LearningStep {
+
+  /**
+   * So many go through the objective at once: with fewer, its calls cost more than they compute.
+   */
+  private static final int IMAGES_AT_ONCE = 16;
 
   private final Torch torch;
   private final Recipe recipe;
@@ -93,36 +99,49 @@ public final class LearningStep {
   }
 
   /**
-   * One backward pass for all winners: each image's loss reaches the weights of the expert that won
+   * Teaches the winners, some at a time: an image's loss reaches the weights of the expert that won
    * it, and no others.
    */
   private double teachWinners(Competition competition) {
-    var winners = competition.winners();
     try (var step = competition.batch().manager().newSubManager()) {
-      var experts = winners.distinct();
-      var leaves = new NDList(experts.length); // [layout.size] each
-      var restored = new NDList(experts.length); // [images won, 1, height, width] each
+      var noise = step.randomNormal(competition.batch().images().getShape());
+      return torch
+          .sideBySide(
+              competition.winners().groups(IMAGES_AT_ONCE),
+              experts -> teachWinners(experts, competition, noise))
+          .stream()
+          .reduce(0.0, Double::sum);
+    }
+  }
+
+  /** One backward pass for some winners. */
+  private double teachWinners(List<Integer> experts, Competition competition, NDArray noise) {
+    try (var step = competition.batch().manager().newSubManager()) {
+      var leaves = new NDList(experts.size()); // [layout.size] each
       double loss;
       try (var tape = torch.recordGradients()) {
+        var restored = new NDList(experts.size()); // [won, 1, height, width] each
+        var noises = new NDList(experts.size()); // likewise
         for (int index : experts) {
           var expert = committee.members().get(index);
-          leaves.add(expert.weights().leaf(step));
-          restored.add(
-              restore(
-                  expert, leaves.get(leaves.size() - 1), winners.wonBy(index), competition, step));
+          var won = new NDIndex("{}", step.create(competition.winners().wonBy(index)));
+          var leaf = expert.weights().leaf(step);
+          leaves.add(leaf);
+          restored.add(restore(expert, leaf, won, competition, step));
+          noises.add(noise.get(step, won));
         }
-        var losses = objective.loss(Layers.concat(restored)); // [batch], by winner
-        var total = losses.mul(weights(winners, experts, step)).sum();
+        var losses = objective.loss(Layers.concat(restored), Layers.concat(noises)); // [all won]
+        var total = losses.mul(weights(experts, competition.winners(), step)).sum();
         loss = total.getFloat();
         if (!Double.isFinite(loss)) {
           return loss;
         }
         tape.backward(total);
       }
-      for (int i = 0; i < experts.length; i++) {
+      for (int i = 0; i < experts.size(); i++) {
         var gradient = leaves.get(i).getGradient();
         gradient.attach(step);
-        if (!committee.members().get(experts[i]).learn(gradient)) {
+        if (!committee.members().get(experts.get(i)).learn(gradient)) {
           loss = Double.NaN;
         }
       }
@@ -131,27 +150,27 @@ public final class LearningStep {
   }
 
   private NDArray restore(
-      Expert expert, NDArray leaf, long[] won, Competition competition, NDManager step) {
+      Expert expert, NDArray leaf, NDIndex won, Competition competition, NDManager step) {
     var images = competition.batch().images(); // [batch, 1, height, width]
-    var index = new NDIndex("{}", step.create(won));
     if (recipe.experts().statistics() == Recipe.Statistics.FIXED) {
-      return expert.restoreForLearning(leaf, images.get(step, index));
+      return expert.restoreForLearning(leaf, images.get(step, won));
     }
     var whole = images.duplicate();
     whole.attach(step);
-    return expert.restoreForLearning(leaf, whole).get(index);
+    return expert.restoreForLearning(leaf, whole).get(won);
   }
 
   /**
    * Of each image's loss, ordered by winner: 1 for a sum over an expert's wins, 1 / wins for a
    * mean.
    */
-  private NDArray weights(Winners winners, int[] experts, NDManager step) {
+  private NDArray weights(List<Integer> experts, Winners winners, NDManager step) {
     boolean sum = recipe.experts().reduction() == Recipe.Reduction.SUM;
-    var weights = new float[winners.images()];
+    var weights =
+        new float[experts.stream().mapToInt(expert -> winners.wonBy(expert).length).sum()];
     int next = 0;
-    for (int index : experts) {
-      int wins = winners.wonBy(index).length;
+    for (int expert : experts) {
+      int wins = winners.wonBy(expert).length;
       Arrays.fill(weights, next, next + wins, sum ? 1f : 1f / wins);
       next += wins;
     }

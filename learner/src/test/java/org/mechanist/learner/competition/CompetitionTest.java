@@ -102,7 +102,7 @@ class CompetitionTest {
     try (var committee = committee(recipe, 3);
         var objective = new Discriminator(SharedTorch.get(), recipe.discriminator(), SIDE, SIDE);
         var batch = TensorBatch.of(manager, Drawings.strokes(6, SIDE, 1))) {
-      var competition = Competition.hold(committee, objective, batch, true);
+      var competition = Competition.hold(SharedTorch.get(), committee, objective, batch, true);
 
       assertThat(competition.restorations().getShape()).isEqualTo(new Shape(18, 1, SIDE, SIDE));
       assertThat(competition.restorations().hasGradient()).isFalse();
@@ -121,7 +121,7 @@ class CompetitionTest {
     try (var committee = committee(recipe, 1);
         var objective = new Discriminator(SharedTorch.get(), recipe.discriminator(), SIDE, SIDE);
         var batch = TensorBatch.of(manager, Drawings.strokes(2, SIDE, 1))) {
-      var competition = Competition.hold(committee, objective, batch, true);
+      var competition = Competition.hold(SharedTorch.get(), committee, objective, batch, true);
 
       assertThat(competition.winners().expert()).containsOnly(0);
       assertThat(competition.losing(-1, new SplittableRandom(1))).isEmpty();

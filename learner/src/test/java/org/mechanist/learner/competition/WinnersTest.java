@@ -2,6 +2,7 @@ package org.mechanist.learner.competition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WinnersTest {
@@ -50,7 +51,16 @@ class WinnersTest {
     assertThat(winners.wonBy(0)).containsExactly(0, 2);
     assertThat(winners.wonBy(1)).isEmpty();
     assertThat(winners.wonBy(2)).containsExactly(1, 3);
-    assertThat(winners.distinct()).containsExactly(0, 2);
+  }
+
+  @Test
+  void groups_someExpertsWinNothing_holdTheOthersInOrder() {
+    var winners = new Winners(new float[5][8], new int[] {0, 2, 2, 2, 3, 3, 3, 4});
+
+    assertThat(winners.groups(4)).containsExactly(List.of(0, 2), List.of(3, 4));
+    assertThat(winners.groups(3)).containsExactly(List.of(0, 2), List.of(3), List.of(4));
+    assertThat(winners.groups(1)).containsExactly(List.of(0), List.of(2), List.of(3), List.of(4));
+    assertThat(winners.groups(100)).containsExactly(List.of(0, 2, 3, 4));
   }
 
   @Test

@@ -167,16 +167,33 @@ class WeightsTest {
   }
 
   @Test
-  void leaf_changed_leavesTheWeightsAlone() {
-    var initial = randomFloats(new SplittableRandom(1));
-    var weights = weights(initial, 0);
+  void views_learning_showTheWeightsAsTheyAre() {
+    var weights = weights(randomFloats(new SplittableRandom(1)), AVERAGING);
     try (var step = manager.newSubManager()) {
-      weights.current(step).muli(0);
-      weights.averaged(step).muli(0);
-      assertThat(weights.leaf(step).hasGradient()).isTrue();
+      var current = weights.current(step);
+      var averaged = weights.averaged(step);
+      var leaf = weights.leaf(step);
+      learn(weights, randomFloats(new SplittableRandom(2)), adam());
+
+      assertThat(current.toFloatArray()).isEqualTo(weights.toFloats());
+      assertThat(averaged.toFloatArray()).isEqualTo(weights.averageToFloats());
+      assertThat(leaf.hasGradient()).isTrue();
+      assertThat(current.hasGradient()).isFalse();
+    }
+  }
+
+  @Test
+  void views_closed_leaveTheWeights() {
+    var initial = randomFloats(new SplittableRandom(1));
+    var weights = weights(initial, AVERAGING);
+    try (var step = manager.newSubManager()) {
+      weights.current(step);
+      weights.averaged(step);
+      weights.leaf(step);
     }
 
     assertThat(weights.toFloats()).isEqualTo(initial);
+    assertThat(weights.averageToFloats()).isEqualTo(initial);
   }
 
   private Weights weights(float[] initial, double averaging) {

@@ -117,7 +117,7 @@ abstract class ObjectiveContract {
       var restorations = array(step, Drawings.strokes(4, SIDE, 1));
       restorations.setRequiresGradient(true);
       try (var tape = torch.recordGradients()) {
-        var losses = objective.loss(restorations);
+        var losses = objective.loss(restorations, noise(restorations));
         assertThat(losses.getShape().getShape()).containsExactly(4);
         assertThat(losses.getManager()).isSameAs(step);
         tape.backward(losses.sum());
@@ -220,7 +220,7 @@ abstract class ObjectiveContract {
       var restorations = array(step, images);
       restorations.setRequiresGradient(true);
       try (var tape = torch.recordGradients()) {
-        tape.backward(passed.loss(restorations).sum());
+        tape.backward(passed.loss(restorations, noise(restorations)).sum());
       }
       var gradient = restorations.getGradient();
       gradient.attach(step);
@@ -235,6 +235,10 @@ abstract class ObjectiveContract {
 
   private TensorBatch batch(List<Pixels> images) {
     return TensorBatch.of(manager, images);
+  }
+
+  private static NDArray noise(NDArray images) {
+    return images.getManager().randomNormal(images.getShape());
   }
 
   private static NDArray array(NDManager step, List<Pixels> images) {

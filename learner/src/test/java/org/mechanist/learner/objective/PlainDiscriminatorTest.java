@@ -23,7 +23,8 @@ class PlainDiscriminatorTest extends ObjectiveContract {
         var discriminator = create()) {
       var images = TensorBatch.array(manager, Drawings.strokes(4, SIDE, 1));
       var logits = discriminator.score(images).toFloatArray();
-      var losses = discriminator.loss(images).toFloatArray();
+      var losses =
+          discriminator.loss(images, manager.randomNormal(images.getShape())).toFloatArray();
 
       for (int i = 0; i < logits.length; i++) {
         double probability = 1 / (1 + Math.exp(-logits[i]));

@@ -21,6 +21,7 @@ import org.mechanist.learner.fixture.ManagedArrays;
 import org.mechanist.learner.fixture.SharedTorch;
 import org.mechanist.learner.fixture.TinyRecipes;
 import org.mechanist.learner.lifecycle.Reseeding;
+import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.recipe.Recipe;
 import org.mechanist.schemas.Pixels;
 
@@ -44,10 +45,30 @@ class LearnerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"mechanist, 500", "paper, 150"})
-  void learn_manySteps_growNeitherArraysNorMemory(String name, int steps) throws IOException {
+  @ValueSource(strings = {"mechanist", "paper"})
+  void learn_onMoreThreads_givesTheSameWeightsBitForBit(String name) {
+    var recipe = TinyRecipes.tiny(name);
+    float[][] alone;
+    try (var learner = learner(recipe, EXPERTS, 11)) {
+      learnSteps(learner, 3, BATCH);
+      alone = weights(learner);
+    }
+
+    try (var learner = learner(torch(3), recipe, EXPERTS, 11)) {
+      learnSteps(learner, 3, BATCH);
+
+      assertThat(weights(learner)).isDeepEqualTo(alone);
+    } finally {
+      torch(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mechanist, 500, 1", "mechanist, 150, 3", "paper, 150, 1"})
+  void learn_manySteps_growNeitherArraysNorMemory(String name, int steps, int threads)
+      throws IOException {
     var recipe = TinyRecipes.tiny(name, Map.of("reseeding.everySteps", "20"));
-    try (var learner = learner(recipe, 2, 1)) {
+    try (var learner = learner(torch(threads), recipe, 2, 1)) {
       learner.pretrain(Drawings.strokes(16, SIDE, 1), (expert, experts, iteration, error) -> {});
       learnSteps(learner, SAMPLE_EVERY, 4);
       int arrays = ManagedArrays.of(learner, learner.objective());
@@ -63,6 +84,8 @@ class LearnerTest {
       int half = residentKb.size() / 2;
       assertThat(Collections.min(residentKb.subList(half, residentKb.size())))
           .isLessThan(Collections.max(residentKb.subList(0, half)) + RESIDENT_NOISE_KB);
+    } finally {
+      torch(1);
     }
   }
 
@@ -205,9 +228,18 @@ class LearnerTest {
     }
   }
 
+  /** The engine on so many threads, by which the calling thread computes from then on. */
+  private static Torch torch(int threads) {
+    return Torch.open("cpu", threads);
+  }
+
   private static Learner learner(Recipe recipe, int experts, long seed) {
+    return learner(SharedTorch.get(), recipe, experts, seed);
+  }
+
+  private static Learner learner(Torch torch, Recipe recipe, int experts, long seed) {
     var size = new Learner.Size(experts, SIDE, SIDE, 64);
-    var learner = new Learner(SharedTorch.get(), recipe, size, seed);
+    var learner = new Learner(torch, recipe, size, seed);
     Drawings.strokes(64, SIDE, 2).forEach(learner::addCanonical);
     return learner;
   }

@@ -228,7 +228,7 @@ class LearningStepTest {
     var learningStep = new LearningStep(torch, recipe, committee, objective, reservoir);
     var images = Drawings.strokes(BATCH, SIDE, 2).stream().map(Drawings::inverted).toList();
     try (var batch = TensorBatch.of(manager, images)) {
-      var held = Competition.hold(committee, objective, batch, true);
+      var held = Competition.hold(torch, committee, objective, batch, true);
       var decided = new Competition(batch, held.restorations(), Winners.of(scores));
       torch.seed(number);
       return learningStep.learn(number, decided, new SplittableRandom(number));

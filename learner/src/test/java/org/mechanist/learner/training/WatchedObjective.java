@@ -41,8 +41,8 @@ final class WatchedObjective implements Objective {
   }
 
   @Override
-  public NDArray loss(NDArray restorations) {
-    return onLoss.apply(watched.loss(restorations));
+  public NDArray loss(NDArray restorations, NDArray noise) {
+    return onLoss.apply(watched.loss(restorations, noise));
   }
 
   @Override
