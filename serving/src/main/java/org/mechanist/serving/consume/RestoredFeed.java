@@ -124,7 +124,7 @@ public final class RestoredFeed implements AutoCloseable {
 
   private Message transformed(Message message) {
     if (RestoredImageCodec.decode(message) instanceof RestoredImage image) {
-      return transformed.find(image.origin());
+      return transformed.find(image.origin()).orElse(null);
     }
     return null;
   }

@@ -108,6 +108,32 @@ class RestoredFeedIT {
     }
   }
 
+  @Test
+  void poll_originalsThatAreNotThere_areUnjudgedAndTheRestGoesOn() throws IOException {
+    var topics = topics(1);
+    var elsewhere = topics(1);
+    restore(topics, 0);
+    try (var writer = new TopicWriter(settings)) {
+      for (var origin :
+          List.of(
+              new Origin(elsewhere.transformed(), 0, 0, 17),
+              new Origin("no-such-topic", 0, 0, 17),
+              new Origin(topics.transformed(), 1, 0, 17),
+              new Origin(topics.transformed(), -1, 0, 17),
+              new Origin(topics.transformed(), 0, 5_000, 17),
+              new Origin(topics.transformed(), 0, -1, 17))) {
+        writer.send(topics.restored(), 0, Restorations.restored(origin, LABEL, truth()));
+      }
+      writer.flush();
+    }
+    restore(topics, 0);
+
+    try (var consumer = consumer()) {
+      takeIn(topics, consumer, 8);
+      assertLedger(consumer, 2, 6, 0);
+    }
+  }
+
   /** Topics of a test's own. */
   private static Topics topics(int partitions) {
     var topics = new Topics("fed-" + UUID.randomUUID());
