@@ -94,18 +94,19 @@ public final class RestoredFeed implements AutoCloseable {
   /**
    * Takes in what there is.
    *
-   * @param wait at most so long for the first message
-   * @return restored messages taken in
+   * @param wait at most so long for the first restored message
+   * @return messages taken in, restored ones and dead letters
    * @throws IOException if the ledger can't be written
    */
   public int poll(Duration wait) throws IOException {
-    deadLettered += deadLetters.poll(Duration.ZERO).size();
+    int dead = deadLetters.poll(Duration.ZERO).size();
+    deadLettered += dead;
     var polled = restored.poll(wait);
     if (!polled.isEmpty()) {
       consumer.accept(arrived(polled));
       note(polled.get(polled.size() - 1).message());
     }
-    return polled.size();
+    return dead + polled.size();
   }
 
   private List<Arrived> arrived(List<Polled> polled) {

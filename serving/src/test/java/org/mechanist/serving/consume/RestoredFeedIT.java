@@ -20,7 +20,10 @@ import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.TopicReader;
 import org.mechanist.ingest.kafka.TopicSetup;
 import org.mechanist.ingest.kafka.TopicWriter;
+import org.mechanist.schemas.DeadLetter;
 import org.mechanist.schemas.Header;
+import org.mechanist.schemas.Malformed;
+import org.mechanist.schemas.Message;
 import org.mechanist.schemas.Origin;
 import org.mechanist.schemas.Topics;
 import org.mechanist.schemas.Truth;
@@ -131,6 +134,28 @@ class RestoredFeedIT {
     try (var consumer = consumer()) {
       takeIn(topics, consumer, 8);
       assertLedger(consumer, 2, 6, 0);
+    }
+  }
+
+  @Test
+  void poll_deadLettersAlone_areTakenInToo() throws IOException {
+    var topics = topics(1);
+    try (var writer = new TopicWriter(settings)) {
+      for (int offset = 0; offset < 3; offset++) {
+        writer.send(
+            topics.deadLetters(),
+            0,
+            new DeadLetter(
+                    new Message(null, new byte[1], List.of()),
+                    new Origin(topics.transformed(), 0, offset, 17),
+                    new Malformed(Malformed.Cause.WRONG_SIZE, "for a test"))
+                .encode());
+      }
+      writer.flush();
+    }
+    try (var consumer = consumer()) {
+      assertThat(takeIn(topics, consumer, 3)).isEqualTo(3);
+      assertLedger(consumer, 0, 0, 0);
     }
   }
 
