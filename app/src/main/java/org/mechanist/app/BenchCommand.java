@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -79,11 +78,10 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (experts < 1 || rounds < 1 || pipelineSteps < 0) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--experts and --rounds take 1 or more, --pipeline-steps 0 or more");
-    }
+    Usage.between(command, "--experts", experts, 1, RecipeOptions.MOST_EXPERTS);
+    Usage.between(command, "--threads", threads, 0, RecipeOptions.MOST_THREADS);
+    Usage.between(command, "--rounds", rounds, 1, Integer.MAX_VALUE);
+    Usage.between(command, "--pipeline-steps", pipelineSteps, 0, Integer.MAX_VALUE);
     var chosen = Usage.checked(command, () -> Recipes.load(recipe));
     var result = new LinkedHashMap<String, Object>();
     try (var terminal = new Terminal(json)) {

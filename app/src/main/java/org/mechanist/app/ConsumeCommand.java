@@ -13,7 +13,9 @@ import org.mechanist.serving.report.DemoReport;
 import org.mechanist.serving.report.ReportWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code mechanist consume}: restored digits, judged. */
 @Command(
@@ -29,6 +31,7 @@ final class ConsumeCommand implements Callable<Integer> {
   private static final Duration WAIT = Duration.ofMillis(250);
   private static final int SAMPLES_PER_MECHANISM = 5;
 
+  @Spec private CommandSpec command;
   @Mixin private KafkaOptions kafka;
   @Mixin private TopicOptions topics;
 
@@ -61,6 +64,7 @@ final class ConsumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     long began = System.nanoTime();
+    check();
     var stop = new StopSignal();
     topics.create(kafka.settings());
     Files.createDirectories(out);
@@ -96,6 +100,12 @@ final class ConsumeCommand implements Callable<Integer> {
       terminal.print("report: " + page);
     }
     return stoppedEarly ? Mechanist.INTERRUPTED : 0;
+  }
+
+  private void check() {
+    Usage.between(command, "--until", until == null ? 0 : until, 0, Long.MAX_VALUE);
+    Usage.between(command, "--until-idle", untilIdle == null ? 0 : untilIdle, 0, Integer.MAX_VALUE);
+    Usage.between(command, "--report-every", reportEvery, 1, Integer.MAX_VALUE);
   }
 
   private boolean enough(RestoredFeed feed) {

@@ -1,11 +1,14 @@
 package org.mechanist.app;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -53,8 +56,10 @@ final class Demo implements AutoCloseable {
   private final Plan plan;
   private final Terminal terminal;
   private final Topics topics = Topics.DEFAULT;
-  private final Path brokerData;
-  private final EmbeddedBroker broker;
+
+  /** What has to be closed, the latest first. */
+  private final Deque<Closeable> open = new ArrayDeque<>();
+
   private final KafkaSettings settings;
   private final StreamProducer producer;
   private final LearnerPipeline pipeline;
@@ -64,21 +69,34 @@ final class Demo implements AutoCloseable {
   private double secondsToFirstRestored = Double.NaN;
 
   Demo(Plan plan, Terminal terminal) throws IOException {
+    this(plan, terminal, Files.createTempDirectory("mechanist-demo"));
+  }
+
+  /** With a folder for the broker's data, which is removed at the end. */
+  Demo(Plan plan, Terminal terminal, Path brokerData) throws IOException {
     this.plan = plan;
     this.terminal = terminal;
-    this.brokerData = Files.createTempDirectory("mechanist-demo");
-    this.broker = EmbeddedBroker.start(brokerData, 0);
-    this.settings = KafkaSettings.of(broker.bootstrap());
-    TopicSetup.createMissing(settings, topics, 1, PATIENCE);
-    this.producer = new StreamProducer(settings, topics, plan.stream(), "demo", true);
-    this.pipeline =
-        new LearnerPipeline(
-            settings,
-            topics,
-            "mechanist-learner",
-            plan.limits(),
-            plan.learner(),
-            Clock.systemUTC());
+    open.push(() -> remove(brokerData));
+    try {
+      var broker = EmbeddedBroker.start(brokerData, 0);
+      open.push(broker::close);
+      this.settings = KafkaSettings.of(broker.bootstrap());
+      TopicSetup.createMissing(settings, topics, 1, PATIENCE);
+      this.producer = new StreamProducer(settings, topics, plan.stream(), "demo", true);
+      open.push(producer::close);
+      this.pipeline =
+          new LearnerPipeline(
+              settings,
+              topics,
+              "mechanist-learner",
+              plan.limits(),
+              plan.learner(),
+              Clock.systemUTC());
+      open.push(pipeline::close);
+    } catch (RuntimeException | Error e) {
+      closeAfter(e);
+      throw e;
+    }
   }
 
   /** Plays it; gives the exit code. */
@@ -189,12 +207,28 @@ final class Demo implements AutoCloseable {
     terminal.print("report: " + page.toAbsolutePath());
   }
 
+  /** Closes everything, even if some of it can't be. */
   @Override
   public void close() throws IOException {
-    pipeline.close();
-    producer.close();
-    broker.close();
-    try (var files = Files.walk(brokerData)) {
+    if (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } finally {
+        close();
+      }
+    }
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }

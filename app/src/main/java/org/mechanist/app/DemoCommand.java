@@ -66,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
     Usage.between(command, "--canonical", canonical, 1, ProduceCommand.CANONICAL_DIGITS);
     Usage.between(command, "--held-out", heldOut, 1, ProduceCommand.TEST_DIGITS);
     var played = scenario.scenario();
-    LearnerOptions learner = recipe.learner(seed.seed(), device.checkedName(), played.images());
+    LearnerOptions learner = recipe.learner(seed.seed(), device.name(), played.images());
     var limits = batches.limits(learner.recipe().batch());
     var stop = new StopSignal();
     try (var terminal = new Terminal(headless)) {

@@ -19,13 +19,8 @@ final class DeviceOptions {
           "What PyTorch runs on (default: ${DEFAULT-VALUE}, the first GPU if there is one).")
   private String device;
 
-  /** As it was given: the engine refuses what it does not know. */
+  /** As it was given; what is no device anywhere is refused, long before the engine is opened. */
   String name() {
-    return device;
-  }
-
-  /** Refuses what is no device anywhere, for those who start much before they open the engine. */
-  String checkedName() {
     if (!device.matches("auto|cpu|gpu:\\d{1,3}")) {
       throw new ParameterException(
           command.commandLine(),

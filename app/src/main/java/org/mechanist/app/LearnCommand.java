@@ -58,7 +58,7 @@ final class LearnCommand implements Callable<Integer> {
     int batch = recipe.recipe().batch();
     var limits = batches.limits(batch);
     long learnImages = steps > 0 ? (long) steps * batch : Long.MAX_VALUE;
-    var options = recipe.learner(seed.seed(), device.checkedName(), learnImages);
+    var options = recipe.learner(seed.seed(), device.name(), learnImages);
     var stop = new StopSignal();
     topics.create(kafka.settings());
     try (var terminal = new Terminal(false);

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 /** How is learned, by how many experts, on how many threads. */
 final class RecipeOptions {
 
-  private static final int MOST_EXPERTS = 1024;
-  private static final int MOST_THREADS = 1024;
+  static final int MOST_EXPERTS = 1024;
+  static final int MOST_THREADS = 1024;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;

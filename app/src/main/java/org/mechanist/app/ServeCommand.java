@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.mechanist.serving.http.ReportServer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code mechanist serve}: a report in a browser. */
 @Command(
@@ -14,6 +16,8 @@ import picocli.CommandLine.Option;
         "Serve the report of a run to a browser on this machine, until Ctrl-C. While `mechanist"
             + " consume` writes into the same folder, a reload shows the latest.")
 final class ServeCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec command;
 
   @Option(
       names = "--out",
@@ -31,6 +35,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Usage.between(command, "--port", port, 0, 65_535);
     var stop = new StopSignal();
     try (var server = ReportServer.start(folder, port)) {
       System.out.printf("report of %s at %s; Ctrl-C ends it%n", folder, server.address());

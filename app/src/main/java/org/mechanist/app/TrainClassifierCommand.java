@@ -13,7 +13,9 @@ import org.mechanist.learner.network.Torch;
 import org.mechanist.schemas.Pixels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code mechanist train-classifier}: the digit classifier that restorations are judged by. */
 @Command(
@@ -25,6 +27,7 @@ import picocli.CommandLine.Option;
             + " so: 5 epochs, seed 1.")
 final class TrainClassifierCommand implements Callable<Integer> {
 
+  @Spec private CommandSpec command;
   @Mixin private DataOptions data;
   @Mixin private SeedOptions seed;
   @Mixin private DeviceOptions device;
@@ -45,9 +48,11 @@ final class TrainClassifierCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Usage.between(command, "--epochs", epochs, 1, Integer.MAX_VALUE);
+    var deviceName = device.name();
     try (var terminal = new Terminal(false)) {
       var mnist = data.load(terminal);
-      var torch = Torch.open(device.name(), 0);
+      var torch = Torch.open(deviceName, 0);
       try (var training =
           new ClassifierTraining(torch, DigitSource.SIDE, DigitSource.SIDE, seed.seed())) {
         training.train(

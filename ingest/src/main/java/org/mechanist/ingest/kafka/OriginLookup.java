@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.mechanist.schemas.Message;
 import org.mechanist.schemas.Origin;
 
@@ -26,6 +27,7 @@ public final class OriginLookup implements AutoCloseable {
   private final TopicReader reader;
   private final String topic;
   private final Map<Integer, Deque<Polled>> windows = new HashMap<>();
+  private final Map<Integer, Long> beginnings = new HashMap<>(); // as Kafka said last
 
   /**
    * A lookup in one topic of transformed images.
@@ -38,28 +40,27 @@ public final class OriginLookup implements AutoCloseable {
   }
 
   /**
-   * The message that was read there.
+   * The message that was read there; empty if it is on another topic, or this one does not have it,
+   * or no longer. What an origin says comes with a message, so none is refused.
    *
-   * @throws StreamException if the topic does not have it, or no longer, or Kafka does not answer
+   * @throws StreamException if Kafka does not answer
    */
-  public Message find(Origin origin) {
-    if (!origin.topic().equals(topic)) {
-      throw new IllegalArgumentException("%s is not on topic %s".formatted(origin, topic));
+  public Optional<Message> find(Origin origin) {
+    if (!origin.topic().equals(topic) || !reader.has(origin.partition())) {
+      return Optional.empty();
     }
     var window = windows.computeIfAbsent(origin.partition(), partition -> new ArrayDeque<>());
-    if (!isAhead(window, origin)) {
+    if (!covers(window, origin)) {
+      if (!isInLog(origin)) {
+        return Optional.empty();
+      }
       window.clear();
-      reader.seek(origin.partition(), origin.offset());
-    }
-    dropBefore(origin.offset(), window);
-    if (window.isEmpty()) {
       fill(window, origin);
     }
-    var found = window.peekFirst();
-    if (found == null || found.origin().offset() != origin.offset()) {
-      throw new StreamException("there is no message at " + origin);
-    }
-    return found.message();
+    dropBefore(origin.offset(), window);
+    return Optional.ofNullable(window.peekFirst())
+        .filter(found -> found.origin().offset() == origin.offset())
+        .map(Polled::message);
   }
 
   @Override
@@ -67,13 +68,25 @@ public final class OriginLookup implements AutoCloseable {
     reader.close();
   }
 
-  /** Whether reading on, rather than a seek, gets there: in the window or just behind it. */
-  private boolean isAhead(Deque<Polled> window, Origin origin) {
-    long next = reader.position(origin.partition());
-    boolean behindStart =
-        !window.isEmpty() && origin.offset() >= window.element().origin().offset();
-    return (behindStart && origin.offset() < next)
-        || (origin.offset() >= next && origin.offset() - next < NEAR);
+  /** Whether it was polled, if it is there, and is still in the window. */
+  private boolean covers(Deque<Polled> window, Origin origin) {
+    return !window.isEmpty()
+        && origin.offset() >= window.element().origin().offset()
+        && origin.offset() < reader.position(origin.partition());
+  }
+
+  /**
+   * Whether the log reaches from before it to behind it. Logs lose messages at their beginning
+   * alone, so Kafka is asked once about all that are gone.
+   */
+  private boolean isInLog(Origin origin) {
+    int partition = origin.partition();
+    if (origin.offset() < beginnings.getOrDefault(partition, 0L)) {
+      return false;
+    }
+    long beginning = reader.beginning(partition);
+    beginnings.put(partition, beginning);
+    return origin.offset() >= beginning && origin.offset() < reader.committedEnd(partition);
   }
 
   private static void dropBefore(long offset, Deque<Polled> window) {
@@ -82,14 +95,23 @@ public final class OriginLookup implements AutoCloseable {
     }
   }
 
-  /** Reads on in this partition until its window begins at the origin, or behind where it was. */
+  /** Reads in this partition until its window begins at the origin, or behind where it was. */
   private void fill(Deque<Polled> window, Origin origin) {
     int partition = origin.partition();
-    var end = Map.of(partition, reader.committedEnd(partition));
+    if (!isNear(reader.position(partition), origin)) {
+      reader.seek(partition, origin.offset());
+    }
     reader.only(partition);
-    while (window.isEmpty() && !reader.reached(end)) {
+    while (window.isEmpty() && reader.position(partition) <= origin.offset()) {
       reader.poll(POLL).forEach(window::add);
       dropBefore(origin.offset(), window);
     }
+  }
+
+  /** Whether reading on, rather than a seek, gets there from the next offset. */
+  private boolean isNear(long next, Origin origin) {
+    return next >= beginnings.get(origin.partition())
+        && next <= origin.offset()
+        && origin.offset() - next < NEAR;
   }
 }

@@ -141,6 +141,17 @@ public final class TopicReader implements AutoCloseable {
     consumer.resume(List.of(partition(partition)));
   }
 
+  /** Whether the topic had this partition when the reader was made. */
+  boolean has(int partition) {
+    return partitions.contains(new TopicPartition(topic, partition));
+  }
+
+  /** The offset of the first message that a partition still has. */
+  long beginning(int partition) {
+    var one = partition(partition);
+    return asking(() -> consumer.beginningOffsets(List.of(one)).get(one));
+  }
+
   /** The offset behind the last message of a partition that can be polled now. */
   long committedEnd(int partition) {
     var one = partition(partition);

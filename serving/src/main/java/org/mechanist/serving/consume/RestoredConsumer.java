@@ -32,6 +32,7 @@ public final class RestoredConsumer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RestoredConsumer.class);
 
+  private final Path file;
   private final Classifier classifier;
   private final SampleReservoir samples;
   private final Consumer<Progress> listener;
@@ -45,6 +46,7 @@ public final class RestoredConsumer implements AutoCloseable {
   private RestoredConsumer(
       Path file, Classifier classifier, SampleReservoir samples, Consumer<Progress> listener)
       throws IOException {
+    this.file = file;
     this.classifier = classifier;
     this.samples = samples;
     this.listener = listener;
@@ -69,6 +71,11 @@ public final class RestoredConsumer implements AutoCloseable {
       LOG.info("{} restored images were evaluated before; carrying on", progress.restored());
     }
     return consumer;
+  }
+
+  /** The ledger's file. */
+  public Path file() {
+    return file;
   }
 
   /** The first offset of each partition of the restored topic that was not evaluated yet. */

@@ -1,9 +1,11 @@
 package org.mechanist.serving.consume;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.OriginLookup;
 import org.mechanist.ingest.kafka.Polled;
@@ -32,35 +34,79 @@ public final class RestoredFeed implements AutoCloseable {
   private long deadLettered;
   private long steps;
 
+  /**
+   * A feed that goes on where the consumer's ledger ends.
+   *
+   * @throws IllegalStateException with one line if that ledger is of another topic
+   * @throws org.mechanist.ingest.kafka.StreamException if a topic does not exist, or Kafka does not
+   *     answer
+   */
   public RestoredFeed(KafkaSettings settings, Topics topics, RestoredConsumer consumer) {
     this.consumer = consumer;
-    this.restored = new TopicReader(settings, topics.restored());
+    this.restored = behindLedger(settings, topics.restored(), consumer);
     this.deadLetters = new TopicReader(settings, topics.deadLetters());
     this.transformed = new OriginLookup(settings, topics.transformed());
-    // A little is read again after a restart: it does not count twice, but fills the pictures.
-    var beginning = restored.beginningOffsets();
-    consumer
-        .nextOffsets()
-        .forEach(
-            (partition, next) ->
-                restored.seek(partition, Math.max(beginning.get(partition), next - LOOK_BACK)));
+  }
+
+  private static TopicReader behindLedger(
+      KafkaSettings settings, String topic, RestoredConsumer consumer) {
+    var reader = new TopicReader(settings, topic);
+    try {
+      var beginning = reader.beginningOffsets();
+      var end = reader.endOffsets();
+      for (var held : new TreeMap<>(consumer.nextOffsets()).entrySet()) {
+        int partition = held.getKey();
+        long next = held.getValue();
+        requireReaches(next, partition, end.get(partition), topic, consumer.file());
+        // A little is read again: it does not count twice, but fills the pictures.
+        reader.seek(partition, Math.max(beginning.get(partition), next - LOOK_BACK));
+      }
+      return reader;
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  /**
+   * What the ledger holds was on its topic, and partitions neither vanish nor end sooner: else
+   * messages of this topic would be taken for those of another one.
+   *
+   * @param end null if the topic has no such partition
+   */
+  private static void requireReaches(
+      long next, int partition, Long end, String topic, Path ledger) {
+    if (end == null || next > end) {
+      throw new IllegalStateException(
+          ("%s is the ledger of another topic: it goes up to offset %d of partition %d, but %s %s;"
+                  + " choose another folder, or delete the ledger to begin anew")
+              .formatted(
+                  ledger,
+                  next - 1,
+                  partition,
+                  topic,
+                  end == null
+                      ? "has no such partition"
+                      : "ends before offset %d there".formatted(end)));
+    }
   }
 
   /**
    * Takes in what there is.
    *
-   * @param wait at most so long for the first message
-   * @return restored messages taken in
+   * @param wait at most so long for the first restored message
+   * @return messages taken in, restored ones and dead letters
    * @throws IOException if the ledger can't be written
    */
   public int poll(Duration wait) throws IOException {
-    deadLettered += deadLetters.poll(Duration.ZERO).size();
+    int dead = deadLetters.poll(Duration.ZERO).size();
+    deadLettered += dead;
     var polled = restored.poll(wait);
     if (!polled.isEmpty()) {
       consumer.accept(arrived(polled));
       note(polled.get(polled.size() - 1).message());
     }
-    return polled.size();
+    return dead + polled.size();
   }
 
   private List<Arrived> arrived(List<Polled> polled) {
@@ -79,7 +125,7 @@ public final class RestoredFeed implements AutoCloseable {
 
   private Message transformed(Message message) {
     if (RestoredImageCodec.decode(message) instanceof RestoredImage image) {
-      return transformed.find(image.origin());
+      return transformed.find(image.origin()).orElse(null);
     }
     return null;
   }

@@ -12,13 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mechanist.schemas.Header;
-import org.mechanist.schemas.Image;
-import org.mechanist.schemas.ImageCodec;
 import org.mechanist.schemas.Message;
 import org.mechanist.schemas.Origin;
 import org.mechanist.schemas.Pixels;
-import org.mechanist.schemas.RestoredImage;
-import org.mechanist.schemas.RestoredImageCodec;
 import org.mechanist.schemas.Truth;
 import org.mechanist.serving.classifier.Classifier;
 import org.mechanist.serving.evaluation.Accuracy;
@@ -78,7 +74,7 @@ class RestoredConsumerTest {
 
   @Test
   void accept_withoutTruthOrTransformed_isUnjudged() throws IOException {
-    var transformed = ImageCodec.encode(image(OTHER, List.of()));
+    var transformed = Restorations.transformed(OTHER, List.of());
     try (var consumer = resume()) {
       consumer.accept(
           List.of(
@@ -159,36 +155,19 @@ class RestoredConsumerTest {
         partition,
         offset,
         restored(partition, offset, restoredDigit, truth(Truth.STREAM)),
-        ImageCodec.encode(image(OTHER, truth(Truth.STREAM))));
+        Restorations.transformed(OTHER, truth(Truth.STREAM)));
   }
 
   private static Message restored(int partition, long offset, int digit, List<Header> headers) {
-    return RestoredImageCodec.encode(
-        new RestoredImage(
-            "image-" + partition + "-" + offset,
-            pixels(digit),
-            "expert-3",
-            1.5,
-            "step-9",
-            new Origin("mechanist.transformed", partition, offset, 17),
-            headers));
+    return Restorations.restored(
+        new Origin("mechanist.transformed", partition, offset, 17), digit, headers);
   }
 
   private static List<Header> truth(String part) {
-    return new Truth(part, "invert", LABEL, pixels(LABEL)).headers();
+    return Restorations.truth(part, LABEL);
   }
 
   private static List<Header> brokenTruth() {
     return new Truth(Truth.STREAM, "invert", LABEL, new Pixels(1, 1, new byte[1])).headers();
-  }
-
-  private static Image image(int digit, List<Header> headers) {
-    return new Image("image", "test", pixels(digit), headers);
-  }
-
-  private static Pixels pixels(int digit) {
-    var values = new byte[32 * 32];
-    values[0] = (byte) digit;
-    return new Pixels(32, 32, values);
   }
 }
