@@ -20,12 +20,13 @@ import org.mechanist.learner.recipe.Recipe;
 import org.mechanist.learner.training.Learner;
 import org.mechanist.schemas.Image;
 import org.mechanist.schemas.ImageCodec;
+import org.mechanist.schemas.Pixels;
 import org.mechanist.schemas.Topics;
 
 /**
  * Times the whole pipeline through Kafka (poll, decode, restore, publish in a transaction, learn)
- * against the same steps without it. The broker runs in this process and takes its share of the
- * same processors.
+ * against the same steps, of the same images, without it. The broker runs in this process and takes
+ * its share of the same processors.
  */
 public final class PipelineBenchmark {
 
@@ -74,9 +75,11 @@ public final class PipelineBenchmark {
               var size = new Learner.Size(options.experts(), 32, 32, 1000);
               try (var learner = new Learner(torch, recipe, size, options.seed())) {
                 StepBenchmark.images(1000).forEach(learner::addCanonical);
-                var batch = StepBenchmark.images(recipe.batch());
-                run(learner, batch, WARM_UP_STEPS);
-                seconds[0] = StepBenchmark.seconds(() -> run(learner, batch, steps));
+                var images = StepBenchmark.images((WARM_UP_STEPS + steps) * recipe.batch());
+                int warm = WARM_UP_STEPS * recipe.batch();
+                run(learner, images.subList(0, warm));
+                seconds[0] =
+                    StepBenchmark.seconds(() -> run(learner, images.subList(warm, images.size())));
               }
             },
             "mechanist-bench");
@@ -89,8 +92,9 @@ public final class PipelineBenchmark {
     return seconds[0];
   }
 
-  private static void run(Learner learner, List<org.mechanist.schemas.Pixels> batch, int steps) {
-    for (int i = 0; i < steps; i++) {
+  private void run(Learner learner, List<Pixels> images) {
+    for (int first = 0; first < images.size(); first += recipe.batch()) {
+      var batch = images.subList(first, first + recipe.batch());
       try (var round = learner.compete(batch, true)) {
         learner.learn(round, decision -> {});
       }

@@ -23,6 +23,11 @@ public final class Torch {
   private static final String ENGINE = "PyTorch";
   private static final int ERRORS_ONLY = 2;
 
+  /** Asked once, before anything sets it: what one thread sets, the engine tells the next one. */
+  private static final class OwnChoice {
+    static final int THREADS = JniUtils.getNumThreads();
+  }
+
   private final Engine engine;
   private final Device device;
   private final int threads;
@@ -50,10 +55,10 @@ public final class Torch {
     var engine = Engine.getEngine(ENGINE);
     JniUtils.setGradMode(false);
     silenceWarnings();
-    if (threads > 0) {
-      JniUtils.setNumThreads(threads);
-    }
-    return new Torch(engine, choose(engine, device), JniUtils.getNumThreads());
+    int own = OwnChoice.THREADS;
+    int count = threads > 0 ? threads : own;
+    JniUtils.setNumThreads(count);
+    return new Torch(engine, choose(engine, device), count);
   }
 
   /**
@@ -137,6 +142,11 @@ public final class Torch {
     if (JniUtils.isGradMode()) {
       throw new IllegalStateException("gradient mode is on outside a learning step");
     }
+  }
+
+  /** How many threads of the CPU may be busy at once. */
+  public int threads() {
+    return threads;
   }
 
   /** {@code cpu} or {@code gpu:N}. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +32,21 @@ class TorchTest {
   }
 
   @Test
+  void open_onAnotherThreadOnceThereAreWorkers_hasAsManyThreadsByItsOwnChoice() {
+    int first = threadsByOwnChoice();
+    new Workers(2).map(List.of(1, 2), item -> item);
+
+    assertThat(threadsByOwnChoice()).isEqualTo(first);
+  }
+
+  private static int threadsByOwnChoice() {
+    return CompletableFuture.supplyAsync(
+            () -> Torch.open("cpu", 0).threads(), work -> new Thread(work).start())
+        .orTimeout(20, TimeUnit.SECONDS)
+        .join();
+  }
+
+  @Test
   void requireOwner_otherThread_namesBoth() {
     var torch = SharedTorch.get();
     var refused =
@@ -40,7 +57,7 @@ class TorchTest {
                       .withMessageContaining("belongs to thread");
                   return true;
                 })
-            .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS);
+            .orTimeout(10, TimeUnit.SECONDS);
 
     assertThat(refused.join()).isTrue();
   }
