@@ -30,8 +30,8 @@ import org.mechanist.schemas.Topics;
  */
 public final class PipelineBenchmark {
 
-  private static final int WARM_UP_STEPS = 4;
-  private static final long LOOK_EVERY_NANOS = 200_000;
+  private static final int WARM_UP_STEPS = 16; // the broker in this process is compiled meanwhile
+  private static final long LOOK_EVERY_NANOS = 5_000_000; // looking costs time as well
 
   /**
    * What came out.
