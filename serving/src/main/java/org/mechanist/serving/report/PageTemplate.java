@@ -11,7 +11,7 @@ import java.util.Objects;
 
 /**
  * Turns what a page says into HTML. All pages look alike: a template takes in the common style as
- * {@code {{>page.css}}}. Immutable.
+ * {@code {{>page.css}}} and shows a {@link Figure} as {@code {{>picture.html}}}. Immutable.
  */
 public final class PageTemplate {
 
