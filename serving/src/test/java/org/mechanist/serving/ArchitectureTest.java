@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.mechanist.serving.classifier.DigitClassifier;
 import org.mechanist.serving.consume.RestoredConsumer;
 import org.mechanist.serving.evaluation.Evaluation;
+import org.mechanist.serving.experiment.ReproductionFolder;
 import org.mechanist.serving.picture.SampleGrid;
 import org.mechanist.serving.report.ReportWriter;
 
@@ -30,6 +31,7 @@ class ArchitectureTest {
             Evaluation.class.getName(),
             SampleGrid.class.getName(),
             ReportWriter.class.getName(),
+            ReproductionFolder.class.getName(),
             RestoredConsumer.class.getName());
   }
 

@@ -9,6 +9,8 @@ import org.knowm.xchart.style.AxesChartStyler;
 /** The look that the charts have in common. */
 final class ChartStyle {
 
+  static final Font TICK_LABELS = Canvas.font(Font.PLAIN, 14);
+
   private static final int PADDING = 20;
   private static final BasicStroke HAIRLINE = new BasicStroke(1);
 
@@ -28,7 +30,7 @@ final class ChartStyle {
     styler.setAxisTitleFont(Canvas.font(Font.PLAIN, 15));
     styler.setXAxisTitleColor(palette.quietText());
     styler.setYAxisTitleColor(palette.quietText());
-    styler.setAxisTickLabelsFont(Canvas.font(Font.PLAIN, 14));
+    styler.setAxisTickLabelsFont(TICK_LABELS);
     styler.setAxisTickLabelsColor(palette.text());
     styler.setAxisTicksLineVisible(false);
     styler.setAxisTicksMarksVisible(false);

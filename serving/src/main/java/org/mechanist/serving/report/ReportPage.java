@@ -34,9 +34,6 @@ record ReportPage(
   /** A number that matters, with what it means. */
   record Key(String name, String value, String note) {}
 
-  /** A picture; {@code width} and {@code height} in pixels of its file. */
-  record Figure(String name, String alt, String caption, int width, int height) {}
-
   /** How one mechanism fared; {@code expert} is the one that won most of it. */
   record Row(
       String mechanism,

@@ -1,23 +1,13 @@
 package org.mechanist.serving.report;
 
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.samskivert.mustache.Mustache;
-import com.samskivert.mustache.Template;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
-import javax.imageio.ImageIO;
 import org.mechanist.schemas.Json;
 import org.mechanist.serving.picture.AccuracyCurve;
-import org.mechanist.serving.picture.Palette;
 import org.mechanist.serving.picture.Sample;
 import org.mechanist.serving.picture.SampleGrid;
 import org.mechanist.serving.picture.ShareMatrix;
@@ -35,12 +25,14 @@ public final class ReportWriter {
   private static final ObjectWriter PRETTY = Json.MAPPER.writerWithDefaultPrettyPrinter();
 
   private final Path folder;
-  private final Template template;
+  private final PictureFolder pictures;
+  private final PageTemplate template;
 
   /** Writes into {@code folder}, which is made if it is missing. */
   public ReportWriter(Path folder) {
     this.folder = folder;
-    this.template = template();
+    this.pictures = new PictureFolder(folder);
+    this.template = PageTemplate.of(ReportWriter.class, "report.html.mustache");
   }
 
   /**
@@ -53,16 +45,14 @@ public final class ReportWriter {
     Files.createDirectories(folder);
     Files.write(folder.resolve(JSON), PRETTY.writeValueAsBytes(report));
     var page = folder.resolve(PAGE);
-    return Files.writeString(
-        page, template.execute(ReportPage.of(report, pictures(report, samples))));
+    return Files.writeString(page, template.fill(ReportPage.of(report, pictures(report, samples))));
   }
 
-  private List<ReportPage.Figure> pictures(DemoReport report, List<Sample> samples)
-      throws IOException {
-    var figures = new ArrayList<ReportPage.Figure>();
+  private List<Figure> pictures(DemoReport report, List<Sample> samples) throws IOException {
+    var figures = new ArrayList<Figure>();
     if (!samples.isEmpty()) {
       figures.add(
-          draw(
+          pictures.draw(
               "samples",
               "For each mechanism a row of transformed images, their restorations below them and"
                   + " the clean images at the bottom.",
@@ -72,7 +62,7 @@ public final class ReportWriter {
     }
     if (!report.assignment().share().isEmpty()) {
       figures.add(
-          draw(
+          pictures.draw(
               "assignment",
               "Mechanisms by experts: the share of each mechanism's images that each expert won."
                   + " The table below names the winners.",
@@ -82,7 +72,7 @@ public final class ReportWriter {
     }
     if (!report.curve().isEmpty()) {
       figures.add(
-          draw(
+          pictures.draw(
               "accuracy",
               "Accuracy on restored images over images seen, between the levels of transformed and"
                   + " clean images.",
@@ -91,32 +81,5 @@ public final class ReportWriter {
               palette -> AccuracyCurve.draw(report.curve(), report.stream(), palette)));
     }
     return figures;
-  }
-
-  private ReportPage.Figure draw(
-      String name, String alt, String caption, Function<Palette, BufferedImage> picture)
-      throws IOException {
-    var light = picture.apply(Palette.LIGHT);
-    write(light, name + ".png");
-    write(picture.apply(Palette.DARK), name + "-dark.png");
-    return new ReportPage.Figure(name, alt, caption, light.getWidth(), light.getHeight());
-  }
-
-  private void write(BufferedImage image, String file) throws IOException {
-    if (!ImageIO.write(image, "png", folder.resolve(file).toFile())) {
-      throw new IOException("this Java has no writer for PNG");
-    }
-  }
-
-  private static Template template() {
-    var resource =
-        Objects.requireNonNull(
-            ReportWriter.class.getResourceAsStream("report.html.mustache"),
-            "the report's template is missing from this build");
-    try (var reader = new InputStreamReader(resource, StandardCharsets.UTF_8)) {
-      return Mustache.compiler().escapeHTML(true).compile(reader);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the report's template can't be read", e);
-    }
   }
 }

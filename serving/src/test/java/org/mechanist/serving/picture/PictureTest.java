@@ -3,6 +3,7 @@ package org.mechanist.serving.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -92,7 +94,90 @@ class PictureTest {
   }
 
   @Test
+  void draw_curveOverSteps_isHalfAsWide() throws IOException {
+    var curve = AccuracyCurve.overSteps(rise(1, 0.98), new Accuracy(0.41, 0, 0.991), Palette.LIGHT);
+    keep("accuracy-steps", Palette.LIGHT, curve);
+    assertThat(curve.getWidth()).isEqualTo(LineChart.HALF_WIDTH * Canvas.DENSITY);
+    assertThat(colours(curve)).contains(Palette.LIGHT.restored().getRGB());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void draw_logits_haveAColourEach(Palette palette) throws IOException {
+    var fall = rise(3, 1).stream().map(p -> new Point(p.x(), -6 * p.y())).toList();
+    var logits = LogitCurves.draw(rise(1, 4), rise(2, 1), fall, palette);
+    assertThat(colours(keep("logits", palette, logits)))
+        .contains(
+            palette.clean().getRGB(), palette.transformed().getRGB(), palette.restored().getRGB());
+  }
+
+  @Test
+  void draw_logitsThatAreNotFinite_areLeftOut() {
+    var gone = List.of(new Point(0, Double.NaN), new Point(25, Double.POSITIVE_INFINITY));
+    var logits = LogitCurves.draw(rise(1, 4), gone, gone, Palette.LIGHT);
+    assertThat(colours(logits))
+        .contains(Palette.LIGHT.clean().getRGB())
+        .doesNotContain(Palette.LIGHT.restored().getRGB());
+    assertThatThrownBy(() -> LogitCurves.draw(gone, gone, List.of(), Palette.LIGHT))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void draw_manySeeds_haveMedianAndLevel(Palette palette) throws IOException {
+    var accuracy = keep("seeds", palette, SeedCurves.accuracy(seeds(0.98), 0.991, palette));
+    assertThat(colours(accuracy)).contains(palette.clean().getRGB(), palette.text().getRGB());
+    var experts = keep("experts", palette, SeedCurves.experts(experts(), 10, palette));
+    assertThat(experts.getWidth()).isEqualTo(accuracy.getWidth());
+    assertThat(colours(experts)).contains(palette.clean().getRGB()).hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void draw_oneSeed_hasNoMedian() {
+    var one = SeedCurves.accuracy(seeds(0.98).subList(0, 1), 0.991, Palette.LIGHT);
+    var two = SeedCurves.accuracy(seeds(0.98).subList(0, 2), 0.991, Palette.LIGHT);
+    assertThat(count(one, Palette.LIGHT.text())).isLessThan(count(two, Palette.LIGHT.text()) - 500);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void draw_pairOfShares_standsSideBySide(Palette palette) throws IOException {
+    var first = new LinkedHashMap<String, Map<String, Double>>();
+    shares()
+        .forEach(
+            (mechanism, row) ->
+                first.put(mechanism, Map.of("expert-7", 0.61, "expert-2", 0.3, "expert-11", 0.09)));
+    var pair =
+        ShareMatrix.pair(
+            new ShareMatrix.Titled("Step 25", first),
+            new ShareMatrix.Titled("Held-out images, at the end", shares()),
+            palette);
+    keep("pair", palette, pair);
+    assertThat(pair.getWidth()).isGreaterThan(2 * pair.getHeight());
+    int half = pair.getWidth() / 2;
+    var left = pair.getSubimage(0, 0, half, pair.getHeight());
+    var right = pair.getSubimage(half, 0, half, pair.getHeight());
+    assertThat(colours(left)).doesNotContain(palette.fullShare().getRGB());
+    assertThat(colours(right)).contains(palette.fullShare().getRGB());
+  }
+
+  @Test
+  void draw_pairOfOneShare_isDrawn() throws IOException {
+    var one = new ShareMatrix.Titled("Step 1", Map.of("invert", Map.of("a", 1.0)));
+    var pair = ShareMatrix.pair(one, one, Palette.LIGHT);
+    assertThat(colours(keep("pair-one", Palette.LIGHT, pair)))
+        .contains(Palette.LIGHT.fullShare().getRGB());
+  }
+
+  @Test
   void draw_nothing_isRefused() {
+    var titled = new ShareMatrix.Titled("", Map.of());
+    assertThatThrownBy(() -> ShareMatrix.pair(titled, titled, Palette.LIGHT))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> SeedCurves.accuracy(List.of(), 1, Palette.LIGHT))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> SeedCurves.experts(List.of(), 10, Palette.LIGHT))
+        .isInstanceOf(IllegalArgumentException.class);
     var none = new Accuracy(0, 0, 0);
     assertThatThrownBy(() -> SampleGrid.draw(List.of(), Palette.LIGHT))
         .isInstanceOf(IllegalArgumentException.class);
@@ -124,6 +209,43 @@ class PictureTest {
       shares.put(FakeSamples.MECHANISMS.get(i), row);
     }
     return shares;
+  }
+
+  /** From 40 % of {@code height} up to it, with a jitter that depends on the seed. */
+  private static List<Point> rise(long seed, double height) {
+    var random = new Random(seed);
+    var points = new ArrayList<Point>();
+    for (int step = 25; step <= 2000; step += 25) {
+      double y = height * (1 - 0.6 * Math.exp(-step / (150.0 + 20 * seed)));
+      points.add(new Point(step, y - 0.01 * height * random.nextDouble()));
+    }
+    return points;
+  }
+
+  private static List<SeedCurve> seeds(double height) {
+    return IntStream.rangeClosed(1, 10)
+        .mapToObj(
+            seed -> new SeedCurve(seed, seed % 4 != 0, rise(seed, seed % 4 == 0 ? 0.93 : height)))
+        .toList();
+  }
+
+  private static List<SeedCurve> experts() {
+    return seeds(10).stream()
+        .map(
+            seed ->
+                new SeedCurve(
+                    seed.seed(),
+                    seed.oneToOne(),
+                    seed.points().stream()
+                        .map(p -> new Point(p.x(), seed.oneToOne() ? Math.round(p.y()) : 9))
+                        .toList()))
+        .toList();
+  }
+
+  private static long count(BufferedImage image, Color colour) {
+    return IntStream.range(0, image.getWidth() * image.getHeight())
+        .filter(i -> image.getRGB(i % image.getWidth(), i / image.getWidth()) == colour.getRGB())
+        .count();
   }
 
   private static int[] colours(BufferedImage image) {

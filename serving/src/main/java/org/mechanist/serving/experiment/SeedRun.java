@@ -1,0 +1,39 @@
+package org.mechanist.serving.experiment;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.mechanist.serving.evaluation.Assignment;
+
+/**
+ * A finished run.
+ *
+ * @param seed of the run
+ * @param steps learning steps it took
+ * @param looks at it, in the order of their steps
+ * @param heldOut the verdict at the end, on images that nothing learned from
+ * @param secondsPerStep over the whole run
+ */
+public record SeedRun(
+    long seed, long steps, List<Look> looks, Verdict heldOut, double secondsPerStep) {
+
+  /** From this purity on, experts count as settled: what an own expert wins of its mechanism. */
+  static final double SETTLED_PURITY = Assignment.BIJECTIVE_SHARE;
+
+  public SeedRun {
+    looks = List.copyOf(looks);
+    Objects.requireNonNull(heldOut, "heldOut");
+  }
+
+  /**
+   * The step of the first look from which on all have a purity of {@value #SETTLED_PURITY} or more;
+   * empty if the last has less.
+   */
+  OptionalLong settledStep() {
+    var settled = OptionalLong.empty();
+    for (int i = looks.size() - 1; i >= 0 && looks.get(i).purity() >= SETTLED_PURITY; i--) {
+      settled = OptionalLong.of(looks.get(i).step());
+    }
+    return settled;
+  }
+}

@@ -1,0 +1,38 @@
+package org.mechanist.serving.experiment;
+
+import java.util.List;
+import org.mechanist.serving.evaluation.Accuracy;
+
+/**
+ * All runs of a reproduction by their verdicts on held-out images: {@code summary.json}, whose
+ * fields are a contract ({@code summary.schema.json}).
+ *
+ * @param runs by seed, ascending
+ */
+record Summary(String experiment, String recipe, List<Run> runs) {
+
+  record Run(
+      long seed,
+      long steps,
+      boolean bijective,
+      double purity,
+      double ari,
+      Accuracy accuracy,
+      double secondsPerStep) {}
+
+  static Summary of(String experiment, String recipe, List<SeedRun> runs) {
+    return new Summary(experiment, recipe, runs.stream().map(Summary::run).toList());
+  }
+
+  private static Run run(SeedRun run) {
+    var verdict = run.heldOut();
+    return new Run(
+        run.seed(),
+        run.steps(),
+        verdict.bijective(),
+        verdict.purity(),
+        verdict.ari(),
+        verdict.accuracy(),
+        run.secondsPerStep());
+  }
+}

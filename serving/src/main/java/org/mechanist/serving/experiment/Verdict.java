@@ -1,0 +1,37 @@
+package org.mechanist.serving.experiment;
+
+import java.util.Map;
+import java.util.Objects;
+import org.mechanist.serving.evaluation.Accuracy;
+import org.mechanist.serving.evaluation.PartEvaluation;
+
+/**
+ * What a run is judged by; the fields are those of {@link PartEvaluation} and its assignment.
+ *
+ * @param images that were judged
+ */
+public record Verdict(
+    long images,
+    Accuracy accuracy,
+    double purity,
+    double ari,
+    boolean bijective,
+    Map<String, Map<String, Double>> share) {
+
+  public Verdict {
+    Objects.requireNonNull(accuracy, "accuracy");
+    Objects.requireNonNull(share, "share");
+  }
+
+  /** The verdict on {@code part} as it is now. */
+  public static Verdict of(PartEvaluation part) {
+    var assignment = part.assignment();
+    return new Verdict(
+        part.images(),
+        part.accuracy(),
+        assignment.purity(),
+        assignment.ari(),
+        assignment.bijective(),
+        assignment.share());
+  }
+}

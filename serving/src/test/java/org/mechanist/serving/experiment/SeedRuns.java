@@ -1,0 +1,109 @@
+package org.mechanist.serving.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.mechanist.serving.evaluation.Accuracy;
+import org.mechanist.serving.picture.FakeSamples;
+
+/** Runs for tests. */
+final class SeedRuns {
+
+  private static final int EVERY = 25;
+  private static final int BATCH = 32;
+
+  private SeedRuns() {}
+
+  /** Two looks at two mechanisms; {@code purity} of the second look and of the verdict. */
+  static SeedRun small(long seed, double purity) {
+    return new SeedRun(
+        seed,
+        20,
+        List.of(
+            new Look(
+                10,
+                320,
+                new Accuracy(0.375, 0.5, 1),
+                0.75,
+                0.25,
+                2,
+                Map.of("translate(4,0)", Map.of("expert-0", 0.25, "expert-1", 0.75)),
+                new Logits(0.5, -0.5, Double.NaN),
+                12.5),
+            new Look(
+                20,
+                640,
+                new Accuracy(0.375, 0.75, 1),
+                purity,
+                0.5,
+                2,
+                Map.of(
+                    "say \"10\"", Map.of("expert-0", 1.0),
+                    "translate(4,0)", Map.of("expert-1", 1.0)),
+                new Logits(2, 1, -1),
+                11.25)),
+        new Verdict(
+            100,
+            new Accuracy(0.375, 0.875, 0.9375),
+            purity,
+            0.5,
+            purity == 1,
+            Map.of("translate(4,0)", Map.of("expert-1", 1.0))),
+        0.0125);
+  }
+
+  /** As long as a real one: ten mechanisms, which get experts of their own if {@code oneToOne}. */
+  static SeedRun of(long seed, long steps, boolean oneToOne) {
+    var random = new Random(seed);
+    var looks = new ArrayList<Look>();
+    double pace = 120 + 15 * seed;
+    for (long step = EVERY; step <= steps; step += EVERY) {
+      double learned = 1 - Math.exp(-step / pace);
+      double best = oneToOne ? 0.985 : 0.93;
+      looks.add(
+          new Look(
+              step,
+              step * BATCH,
+              new Accuracy(0.41, 0.4 + (best - 0.4) * learned - 0.02 * random.nextDouble(), 0.99),
+              Math.min(oneToOne ? 1 : 0.9, 0.35 + 0.66 * learned),
+              Math.min(oneToOne ? 1 : 0.85, learned),
+              Math.min(oneToOne ? 10 : 9, 3 + (int) (9 * learned)),
+              share(learned, oneToOne, seed),
+              new Logits(4 * learned, 2.5 * learned - random.nextDouble(), -5 * learned),
+              600));
+    }
+    return new SeedRun(
+        seed,
+        steps,
+        looks,
+        new Verdict(
+            10_000,
+            new Accuracy(0.4103, oneToOne ? 0.9807 : 0.9214, 0.9902),
+            oneToOne ? 0.9991 : 0.9,
+            oneToOne ? 0.998 : 0.87,
+            oneToOne,
+            share(1, oneToOne, seed)),
+        0.612 + 0.001 * seed);
+  }
+
+  private static Map<String, Map<String, Double>> share(
+      double learned, boolean oneToOne, long seed) {
+    var share = new LinkedHashMap<String, Map<String, Double>>();
+    for (int i = 0; i < FakeSamples.MECHANISMS.size(); i++) {
+      int own = (int) ((i * 3 + seed) % 10);
+      if (!oneToOne && i == 4) {
+        own = (int) ((5 * 3 + seed) % 10);
+      }
+      var row = new LinkedHashMap<String, Double>();
+      row.put("expert-" + own, 0.4 + 0.6 * learned);
+      if (learned < 1) {
+        row.put("expert-" + (own + 1) % 10, 0.35 * (1 - learned));
+        row.put("expert-" + (own + 4) % 10, 0.25 * (1 - learned));
+      }
+      share.put(FakeSamples.MECHANISMS.get(i), row);
+    }
+    return share;
+  }
+}
