@@ -36,7 +36,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ConsumeCommand.class,
       ServeCommand.class,
       TrainClassifierCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ReproduceCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Mechanist {

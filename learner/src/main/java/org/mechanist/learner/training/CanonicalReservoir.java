@@ -56,6 +56,11 @@ public final class CanonicalReservoir {
     return draw.ints(count, 0, kept.size()).mapToObj(kept::get).toList();
   }
 
+  /** The first {@code count} images that are kept, or all if there are fewer. */
+  public List<Pixels> first(int count) {
+    return List.copyOf(kept.subList(0, Math.min(count, kept.size())));
+  }
+
   /** Images kept now. */
   public int size() {
     return kept.size();

@@ -128,6 +128,29 @@ public final class Learner implements AutoCloseable {
     reservoir.add(image);
   }
 
+  /**
+   * The objective's mean logit of canonical images, what restorations are to come up to; moves
+   * nothing.
+   *
+   * @param images how many are looked at, if there are as many
+   * @throws IllegalStateException if there are none
+   */
+  public double canonicalScore(int images) {
+    torch.requireOwner();
+    var kept = reservoir.first(images);
+    if (kept.isEmpty()) {
+      throw new IllegalStateException("no canonical image has been seen");
+    }
+    try (var batch = TensorBatch.of(manager, kept);
+        var logits = objective.score(batch.images())) {
+      double sum = 0;
+      for (float logit : logits.toFloatArray()) {
+        sum += logit;
+      }
+      return sum / kept.size();
+    }
+  }
+
   /** Canonical images ever seen. */
   public long canonicalSeen() {
     return reservoir.seen();

@@ -1,6 +1,7 @@
 package org.mechanist.learner.training;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.mechanist.learner.batch.TensorBatch;
 import org.mechanist.learner.competition.Competition;
 import org.mechanist.schemas.Pixels;
@@ -40,6 +41,17 @@ public final class Round implements AutoCloseable {
   /** The objective's logit of the winner's restoration of an image. */
   public double score(int image) {
     return competition.winners().score(image);
+  }
+
+  /** The objective's mean logit of an image's losing restorations; NaN where there are none. */
+  public double loserScore(int image) {
+    var scores = competition.winners().scores();
+    int winner = competition.winners().expert()[image];
+    return IntStream.range(0, scores.length)
+        .filter(expert -> expert != winner)
+        .mapToDouble(expert -> scores[expert][image])
+        .average()
+        .orElse(Double.NaN);
   }
 
   /** Images in the batch. */

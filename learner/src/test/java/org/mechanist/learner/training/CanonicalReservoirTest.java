@@ -67,6 +67,16 @@ class CanonicalReservoirTest {
   }
 
   @Test
+  void first_moreOrFewerThanAreKept_givesThoseThereAre() {
+    var reservoir = reservoir(3, 1);
+    reservoir.add(numbered(1));
+    reservoir.add(numbered(2));
+
+    assertThat(reservoir.first(1)).containsExactly(numbered(1));
+    assertThat(reservoir.first(5)).containsExactly(numbered(1), numbered(2));
+  }
+
+  @Test
   void sample_empty_saysWhatIsMissing() {
     assertThatIllegalStateException()
         .isThrownBy(() -> reservoir(1, 1).sample(1, new SplittableRandom(1)))

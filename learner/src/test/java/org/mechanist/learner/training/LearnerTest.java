@@ -125,6 +125,31 @@ class LearnerTest {
   }
 
   @Test
+  void scores_ofLosersAndCanonicalImages_moveNothing() {
+    try (var learner = learner(TinyRecipes.tiny("mechanist"), EXPERTS, 1)) {
+      var before = weights(learner);
+      int arrays = ManagedArrays.of(learner, learner.objective());
+      try (var round = learner.compete(Drawings.strokes(5, SIDE, 3), true)) {
+        for (int image = 0; image < round.size(); image++) {
+          assertThat(round.loserScore(image)).isLessThanOrEqualTo(round.score(image));
+        }
+      }
+      assertThat(learner.canonicalScore(1)).isNotEqualTo(learner.canonicalScore(32)).isFinite();
+      assertThat(learner.canonicalScore(64)).isEqualTo(learner.canonicalScore(1000));
+      assertThat(weights(learner)).isDeepEqualTo(before);
+      assertThat(ManagedArrays.of(learner, learner.objective())).isEqualTo(arrays);
+    }
+  }
+
+  @Test
+  void loserScore_ofAnExpertAlone_isNoNumber() {
+    try (var learner = learner(TinyRecipes.tiny("mechanist"), 1, 1);
+        var round = learner.compete(Drawings.strokes(1, SIDE, 3), true)) {
+      assertThat(round.loserScore(0)).isNaN();
+    }
+  }
+
+  @Test
   void compete_imagesOfAnotherSize_areRefusedAndLeakNothing() {
     try (var learner = learner(TinyRecipes.tiny("mechanist"), EXPERTS, 1)) {
       int arrays = ManagedArrays.of(learner);

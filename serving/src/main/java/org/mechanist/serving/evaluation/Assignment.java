@@ -103,6 +103,15 @@ public final class Assignment {
     return images == 0 ? 0 : majorities / images;
   }
 
+  /** How many different experts are the one that wins most of some mechanism. */
+  public int distinctMajorities() {
+    return (int) counts.values().stream().map(Assignment::majority).distinct().count();
+  }
+
+  private static String majority(Map<String, Long> row) {
+    return row.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+  }
+
   /**
    * Whether each mechanism has an expert of its own: one that wins at least {@value
    * #BIJECTIVE_SHARE} of its images, a different one for each. Without mechanisms it is false.
@@ -110,8 +119,8 @@ public final class Assignment {
   public boolean bijective() {
     var majorities = new HashSet<String>();
     for (var row : counts.values()) {
-      var majority = row.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
-      if (majority.getValue() < BIJECTIVE_SHARE * sum(row) || !majorities.add(majority.getKey())) {
+      var majority = majority(row);
+      if (row.get(majority) < BIJECTIVE_SHARE * sum(row) || !majorities.add(majority)) {
         return false;
       }
     }

@@ -49,6 +49,12 @@ class AssignmentTest {
     assertThat(assignment.experts()).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({"'5 0 / 0 5', 2", "'4 1 / 3 2', 1", "'0 0 9 / 1 0 0 / 0 0 3', 2"})
+  void distinctMajorities_ofTable_countsWinnersOfMechanisms(String table, int distinct) {
+    assertThat(of(table).distinctMajorities()).isEqualTo(distinct);
+  }
+
   @Test
   void experts_idleOnes_areNotCounted() {
     var assignment = of("3 0 1 / 0 0 4");

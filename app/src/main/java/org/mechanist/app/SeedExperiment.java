@@ -1,0 +1,185 @@
+package org.mechanist.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mechanist.ingest.mnist.DigitSource;
+import org.mechanist.ingest.scenario.ScenarioStream;
+import org.mechanist.ingest.scenario.TransformedDigit;
+import org.mechanist.learner.network.Torch;
+import org.mechanist.learner.recipe.Recipe;
+import org.mechanist.learner.training.Learner;
+import org.mechanist.learner.training.Round;
+import org.mechanist.schemas.Origin;
+import org.mechanist.schemas.Pixels;
+import org.mechanist.serving.classifier.Classifier;
+import org.mechanist.serving.evaluation.Evaluation;
+import org.mechanist.serving.evaluation.Observation;
+import org.mechanist.serving.experiment.Logits;
+import org.mechanist.serving.experiment.Look;
+import org.mechanist.serving.experiment.SeedRun;
+import org.mechanist.serving.experiment.Verdict;
+
+/**
+ * One seed of an experiment, without Kafka: the images of a stream go to the learner, batch by
+ * batch, as the pipeline would hand them over, and each is judged before it is learned from.
+ */
+final class SeedExperiment {
+
+  private static final int CANONICAL_LOOKED_AT = 128;
+
+  /**
+   * What is run.
+   *
+   * @param experts that compete
+   * @param canonical canonical images that the learner gets
+   * @param heldOut test digits for each mechanism, restored at the end
+   * @param lookEvery steps
+   */
+  record Plan(
+      Recipe recipe,
+      int experts,
+      int canonical,
+      ScenarioStream stream,
+      int heldOut,
+      int lookEvery,
+      long seed) {}
+
+  /** Told after each step. */
+  @FunctionalInterface
+  interface Listener {
+    void step(long done, long all);
+  }
+
+  private final Plan plan;
+  private final Classifier classifier;
+  private final List<Look> looks = new ArrayList<>();
+
+  // Since the last look.
+  private Evaluation window = new Evaluation();
+  private double winners;
+  private double losers;
+  private double windowSeconds;
+
+  SeedExperiment(Plan plan, Classifier classifier) {
+    this.plan = plan;
+    this.classifier = classifier;
+  }
+
+  /**
+   * Runs it on the calling thread, in a process that does nothing else with the engine: its random
+   * numbers belong to the process.
+   *
+   * @param threads of the engine; the same number gives the same result
+   */
+  SeedRun run(int threads, Listener listener) {
+    var torch = Torch.open("cpu", threads);
+    var size =
+        new Learner.Size(plan.experts(), DigitSource.SIDE, DigitSource.SIDE, plan.canonical());
+    try (var learner = new Learner(torch, plan.recipe(), size, plan.seed())) {
+      plan.stream()
+          .canonical(plan.canonical())
+          .forEach(digit -> learner.addCanonical(digit.pixels()));
+      learner.pretrain(
+          transformed(items(0, plan.recipe().pretraining().images())),
+          (expert, experts, iteration, error) -> {});
+      double seconds = learn(learner, listener);
+      return new SeedRun(
+          plan.seed(), learner.steps(), looks, heldOut(learner), seconds / learner.steps());
+    }
+  }
+
+  /** The seconds that learning took, judging aside. */
+  private double learn(Learner learner, Listener listener) {
+    int batch = plan.recipe().batch();
+    long steps = plan.stream().images() / batch;
+    double seconds = 0;
+    for (long step = 1; step <= steps; step++) {
+      var items = items((step - 1) * batch, batch);
+      long began = System.nanoTime();
+      try (var round = learner.compete(transformed(items), true)) {
+        learner.learn(round, decision -> {});
+        double took = (System.nanoTime() - began) / 1e9;
+        seconds += took;
+        windowSeconds += took;
+        judge(items, round, window);
+        for (int i = 0; i < items.size(); i++) {
+          winners += round.score(i);
+          losers += round.loserScore(i);
+        }
+      }
+      if (step % plan.lookEvery() == 0 || step == steps) {
+        look(learner, step);
+      }
+      listener.step(step, steps);
+    }
+    return seconds;
+  }
+
+  private void look(Learner learner, long step) {
+    var part = window.stream();
+    var assignment = part.assignment();
+    long images = part.images();
+    looks.add(
+        new Look(
+            step,
+            step * plan.recipe().batch(),
+            part.accuracy(),
+            assignment.purity(),
+            assignment.ari(),
+            assignment.distinctMajorities(),
+            assignment.share(),
+            new Logits(
+                learner.canonicalScore(CANONICAL_LOOKED_AT), winners / images, losers / images),
+            1e3 * windowSeconds * plan.recipe().batch() / images));
+    window = new Evaluation();
+    winners = 0;
+    losers = 0;
+    windowSeconds = 0;
+  }
+
+  private Verdict heldOut(Learner learner) {
+    var evaluation = new Evaluation();
+    var items = plan.stream().heldOut(plan.heldOut());
+    int batch = plan.recipe().batch();
+    for (int first = 0; first < items.size(); first += batch) {
+      var some = items.subList(first, Math.min(first + batch, items.size()));
+      try (var round = learner.compete(transformed(some), false)) {
+        judge(some, round, evaluation);
+      }
+    }
+    return Verdict.of(evaluation.heldOut());
+  }
+
+  private void judge(List<TransformedDigit> items, Round round, Evaluation evaluation) {
+    var before = classifier.classify(transformed(items));
+    var restored = classifier.classify(round.restorations());
+    var clean = classifier.classify(items.stream().map(item -> item.truth().clean()).toList());
+    for (int i = 0; i < items.size(); i++) {
+      var item = items.get(i);
+      evaluation.add(
+          new Observation(
+              new Origin("stream", 0, item.index(), 0),
+              item.id(),
+              item.truth().mechanism(),
+              item.truth().label(),
+              item.truth().part(),
+              round.expert(i),
+              round.score(i),
+              before[i],
+              restored[i],
+              clean[i]));
+    }
+  }
+
+  private List<TransformedDigit> items(long first, int count) {
+    var items = new ArrayList<TransformedDigit>(count);
+    for (long i = first; i < Math.min(first + count, plan.stream().images()); i++) {
+      items.add(plan.stream().at(i));
+    }
+    return items;
+  }
+
+  private static List<Pixels> transformed(List<TransformedDigit> items) {
+    return items.stream().map(TransformedDigit::transformed).toList();
+  }
+}

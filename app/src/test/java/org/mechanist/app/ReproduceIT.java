@@ -1,0 +1,121 @@
+package org.mechanist.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mechanist.schemas.Json;
+
+/** A tiny experiment as a user runs it: two seeds side by side, then more of it. */
+class ReproduceIT {
+
+  private static final int STEPS = 5;
+  private static final Duration BOUND = Duration.ofMinutes(4);
+
+  @TempDir private static Path folder;
+  private static Child child;
+  private static JsonNode summary;
+
+  @BeforeAll
+  static void run() throws Exception {
+    Tiny.needsMnist();
+    child = Child.start(reproduce("1,2"));
+    assertThat(child.awaitExit(BOUND)).as(child.toString()).isZero();
+    summary = Json.MAPPER.readTree(folder.resolve("summary.json").toFile());
+  }
+
+  @Test
+  void reproduce_twoSeeds_writesResultsAndSaysWhere() {
+    assertThat(child.output())
+        .anyMatch(line -> line.matches("one to one in [012] of 2"))
+        .anyMatch(line -> line.equals("report: " + folder.resolve("index.html").toAbsolutePath()));
+    assertThat(folder.resolve("runs.csv")).exists();
+    var runs = summary.path("runs");
+    assertThat(runs).hasSize(2);
+    for (var run : runs) {
+      assertThat(run.path("steps").asInt()).isEqualTo(STEPS);
+      assertThat(run.path("accuracy").path("clean").asDouble()).isGreaterThan(0.9);
+      assertThat(run.path("purity").asDouble()).isBetween(0.5, 1.0);
+      assertThat(run.path("secondsPerStep").asDouble()).isPositive();
+    }
+  }
+
+  @AfterAll
+  static void end() {
+    child.close();
+  }
+
+  @Test
+  void reproduce_oneSeedMore_keepsWhatIsFinished() throws Exception {
+    var first = Files.getLastModifiedTime(folder.resolve("seed-1.json"));
+    try (var more = Child.start(reproduce("1..3"))) {
+      assertThat(more.awaitExit(BOUND)).as(more.toString()).isZero();
+    }
+
+    assertThat(Files.getLastModifiedTime(folder.resolve("seed-1.json"))).isEqualTo(first);
+    assertThat(folder.resolve("seed-3.json")).exists();
+  }
+
+  @Test
+  void reproduce_sameSeedElsewhere_givesTheSame() throws Exception {
+    var elsewhere = folder.resolve("elsewhere");
+    try (var again = Child.start(reproduce(elsewhere, "2"))) {
+      assertThat(again.awaitExit(BOUND)).as(again.toString()).isZero();
+    }
+
+    assertThat(verdict(elsewhere.resolve("seed-2.json")))
+        .isEqualTo(verdict(folder.resolve("seed-2.json")));
+  }
+
+  @Test
+  void reproduce_otherSettingsInTheSameFolder_saysWhatDiffers() throws Exception {
+    try (var other = Child.start(reproduce(folder, "1", "--set", "experts.filters=5"))) {
+      assertThat(other.awaitExit(BOUND)).isEqualTo(Mechanist.FAILED);
+      assertThat(other.output())
+          .anyMatch(line -> line.contains("another recipe") && line.contains("--out"));
+    }
+  }
+
+  private static JsonNode verdict(Path file) throws IOException {
+    return Json.MAPPER.readTree(file.toFile()).path("heldOut");
+  }
+
+  private static List<String> reproduce(String seeds) {
+    return reproduce(folder, seeds);
+  }
+
+  private static List<String> reproduce(Path out, String seeds, String... more) {
+    var all =
+        new ArrayList<>(
+            List.of(
+                "reproduce",
+                "specialization",
+                "--seeds",
+                seeds,
+                "--experts",
+                "2",
+                "--scenario",
+                "two-mechanisms",
+                "--steps",
+                Integer.toString(STEPS),
+                "--look-every",
+                "2",
+                "--held-out",
+                Integer.toString(Tiny.HELD_OUT_PER_MECHANISM),
+                "--out",
+                out.toString(),
+                "--set",
+                "pretraining.iterations=20"));
+    all.addAll(more.length > 0 ? List.of(more) : List.of("--set", "experts.filters=4"));
+    return all;
+  }
+}
