@@ -21,9 +21,9 @@ import org.mechanist.learner.recipe.Recipe;
  * a few sampled losers instead: with the winner's weight 1/N' and the losers sharing the rest this
  * is an unbiased estimate of the same.
  *
- * <p>Deviations from the paper, both the recipe's choice: Gaussian noise on what D sees while it or
- * the winners learn, which keeps D smooth (Arjovsky and Bottou 2017); while it scores, one fixed
- * noise pattern.
+ * <p>Deviations from the paper, all the recipe's choice: a penalty on large logits; Gaussian noise
+ * on what D sees while it or the winners learn, which keeps D smooth (Arjovsky and Bottou 2017);
+ * while it scores, one fixed noise pattern.
  */
 public final class Discriminator implements Objective {
 
@@ -38,6 +38,7 @@ public final class Discriminator implements Objective {
   private final NDManager manager;
   private final Weights weights;
   private final NDArray deviation; // [], of the noise while learning
+  private final NDArray penalty; // [], of a squared logit
   private final NDArray pattern; // [1, 1, height, width], the scoring noise
 
   /**
@@ -54,6 +55,7 @@ public final class Discriminator implements Objective {
       this.weights = new Weights(manager, initial, 0);
     }
     this.deviation = manager.create((float) recipe.inputNoise());
+    this.penalty = manager.create((float) recipe.logitPenalty());
     this.pattern =
         manager.randomNormal(new Shape(1, 1, height, width)).muli((float) recipe.scoringNoise());
   }
@@ -129,10 +131,9 @@ public final class Discriminator implements Objective {
       try (var tape = torch.recordGradients()) {
         // −log D(x) = softplus(−logit) and −log(1 − D(x)) = softplus(logit)
         var logits = logits(leaf, images);
-        var total =
-            Activation.softPlus(lesson.canonical() ? logits.neg() : logits)
-                .mean()
-                .mul(lesson.weight());
+        var losses = Activation.softPlus(lesson.canonical() ? logits.neg() : logits); // [batch]
+        var penalties = logits.square().mul(penalty); // [batch]
+        var total = losses.add(penalties).mean().mul(lesson.weight());
         loss = total.getFloat();
         tape.backward(total);
       }

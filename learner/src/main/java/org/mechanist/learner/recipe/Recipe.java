@@ -145,6 +145,9 @@ public record Recipe(
    *     for all (paper)
    * @param winnerShare weight of the winner among an image's restorations, the losers sharing the
    *     rest; 0 for 1/N (paper: every expert counts the same)
+   * @param logitPenalty times the squared logit is added to the loss of each image it learns from,
+   *     which keeps it from growing ever steeper (drift term of Karras et al. 2018, there on
+   *     canonical images alone; paper: 0)
    * @param inputNoise standard deviation of Gaussian noise on all that it sees while it or the
    *     winners learn, on the scale [0,1] (paper: none)
    * @param scoringNoise the same while it scores: one fixed pattern for all images, so that scores
@@ -157,6 +160,7 @@ public record Recipe(
       Adam adam,
       int losers,
       double winnerShare,
+      double logitPenalty,
       double inputNoise,
       double scoringNoise,
       Order order) {
@@ -164,6 +168,7 @@ public record Recipe(
       require(losers >= -1, "discriminator.losers", losers, "−1 (all), 0 or more");
       require(
           winnerShare >= 0 && winnerShare <= 1, "discriminator.winnerShare", winnerShare, "0 to 1");
+      require(logitPenalty >= 0, "discriminator.logitPenalty", logitPenalty, "at least 0");
       require(inputNoise >= 0, "discriminator.inputNoise", inputNoise, "at least 0");
       require(scoringNoise >= 0, "discriminator.scoringNoise", scoringNoise, "at least 0");
       Objects.requireNonNull(initialisation, "discriminator.initialisation");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDList;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.mechanist.learner.batch.TensorBatch;
 import org.mechanist.learner.fixture.Drawings;
@@ -55,6 +56,48 @@ class PlainDiscriminatorTest extends ObjectiveContract {
 
       assertThat(loss).isCloseTo(expected, within(1e-5));
     }
+  }
+
+  @Test
+  void learn_penaltyOnLogits_addsItsMeanSquareAndKeepsThemSmall() {
+    try (var manager = torch.newManager();
+        var free = create();
+        var bound = create("discriminator.logitPenalty", "0.1")) {
+      var canonical = TensorBatch.array(manager, Drawings.strokes(8, SIDE, 1));
+      var winning =
+          TensorBatch.array(
+              manager, Drawings.strokes(8, SIDE, 2).stream().map(Drawings::inverted).toList());
+      double expected =
+          meanLoss(bound.score(canonical).toFloatArray(), true)
+              + meanLoss(bound.score(winning).toFloatArray(), false)
+              + 0.1 * meanSquare(bound.score(canonical).toFloatArray())
+              + 0.1 * meanSquare(bound.score(winning).toFloatArray());
+
+      assertThat(bound.learn(canonical, winning, new NDList(), 1))
+          .isCloseTo(expected, within(1e-5));
+      for (int i = 0; i < 60; i++) {
+        free.learn(canonical, winning, new NDList(), 1);
+        bound.learn(canonical, winning, new NDList(), 1);
+      }
+
+      assertThat(meanSquare(bound.score(winning).toFloatArray()))
+          .isPositive()
+          .isLessThan(meanSquare(free.score(winning).toFloatArray()) / 2);
+    }
+  }
+
+  private Objective create(String option, String value) {
+    torch.seed(1);
+    return new Discriminator(
+        torch, TinyRecipes.tiny("paper", Map.of(option, value)).discriminator(), SIDE, SIDE);
+  }
+
+  private static double meanSquare(float[] logits) {
+    double sum = 0;
+    for (float logit : logits) {
+      sum += logit * logit;
+    }
+    return sum / logits.length;
   }
 
   @Test

@@ -145,6 +145,7 @@ class RecipesTest {
     "pretraining.cloneNoise, -0.1, at least 0",
     "discriminator.losers, -2, '−1 (all), 0 or more'",
     "discriminator.winnerShare, 1.1, 0 to 1",
+    "discriminator.logitPenalty, -0.1, at least 0",
     "discriminator.inputNoise, -1, at least 0",
     "discriminator.scoringNoise, -1, at least 0",
     "reseeding.everySteps, -1, at least 0",
