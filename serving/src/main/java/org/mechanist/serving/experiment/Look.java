@@ -12,7 +12,7 @@ import org.mechanist.serving.evaluation.Accuracy;
  * @param accuracy of the images since the look before
  * @param purity of the experts, 0 to 1
  * @param ari adjusted Rand index of mechanism and winning expert
- * @param distinct experts that won anything
+ * @param distinct different experts among those that win most of some mechanism
  * @param share for each mechanism, the share of its images that each expert won
  * @param logits of the objective
  * @param millisPerStep what a learning step took

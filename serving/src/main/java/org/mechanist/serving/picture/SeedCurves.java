@@ -77,9 +77,9 @@ public final class SeedCurves {
         new LineChart(
                 WIDTH,
                 HEIGHT,
-                "Experts that win over " + LineChart.STEPS,
+                "Experts that lead in a mechanism over " + LineChart.STEPS,
                 LineChart.STEPS,
-                "experts that won an image",
+                "experts that win most of some mechanism",
                 palette)
             .between(0, Math.ceil(Math.max(most, mechanisms) + BAND), "0");
     chart.level(
