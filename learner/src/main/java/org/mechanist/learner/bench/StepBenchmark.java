@@ -133,7 +133,7 @@ public final class StepBenchmark {
     private long steps;
 
     Parts() {
-      var network = new ExpertNetwork(recipe.experts().filters());
+      var network = new ExpertNetwork(recipe.experts().filters(), recipe.experts().activation());
       var members = new ArrayList<Expert>();
       for (int i = 0; i < experts; i++) {
         try (var initial = network.layout().initial(manager, recipe.experts().initialisation())) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.network.Activation;
 import org.mechanist.learner.network.Pyramid;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.network.Weights;
@@ -35,7 +36,7 @@ public final class ClassifierTraining implements AutoCloseable {
 
   public ClassifierTraining(Torch torch, int width, int height, long seed) {
     this.torch = torch;
-    this.network = new Pyramid(width, height, BLOCKS, HIDDEN, DIGITS);
+    this.network = new Pyramid(width, height, BLOCKS, HIDDEN, DIGITS, Activation.ELU);
     this.manager = torch.newManager();
     this.random = new SplittableRandom(seed);
     torch.seed(seed);
@@ -66,7 +67,8 @@ public final class ClassifierTraining implements AutoCloseable {
         var chosen = Arrays.copyOfRange(order, i * BATCH, (i + 1) * BATCH);
         double rate = PEAK_RATE * 0.5 * (1 + Math.cos(Math.PI * done / batches));
         double loss =
-            step(images, labels, chosen, new Recipe.Adam(Math.max(rate, 1e-6), 0.9, 0.999, 1e-8));
+            step(
+                images, labels, chosen, new Recipe.Adam(Math.max(rate, 1e-6), 0, 0.9, 0.999, 1e-8));
         listener.batch(++done, batches, loss);
       }
     }

@@ -2,16 +2,16 @@ package org.mechanist.learner.expert;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.nn.Activation;
 import ai.djl.nn.norm.BatchNorm;
 import java.util.Arrays;
+import org.mechanist.learner.network.Activation;
 import org.mechanist.learner.network.Layers;
 import org.mechanist.learner.network.ParameterLayout;
 
 /**
  * The network of every expert (paper, Table 1): four times 3×3 convolution, batch normalisation and
- * ELU, then a 3×3 convolution to one channel and a sigmoid. Fully convolutional: it takes images of
- * any size.
+ * an activation, then a 3×3 convolution to one channel and a sigmoid. Fully convolutional: it takes
+ * images of any size.
  *
  * <p>A pure function of parameters and normalisation statistics. Both are flat vectors; see {@link
  * #layout()}.
@@ -24,13 +24,16 @@ public final class ExpertNetwork {
       0.9f; // of the running statistics, as the framework's default
 
   private final int filters;
+  private final Activation activation;
   private final ParameterLayout layout = new ParameterLayout();
 
   /**
    * @param filters of each hidden convolution (paper: 32)
+   * @param activation behind each of them (paper: ELU)
    */
-  public ExpertNetwork(int filters) {
+  public ExpertNetwork(int filters, Activation activation) {
     this.filters = filters;
+    this.activation = activation;
     for (int i = 1; i <= HIDDEN_LAYERS; i++) {
       layout
           .convolution("conv" + i, i == 1 ? 1 : filters, filters)
@@ -63,7 +66,7 @@ public final class ExpertNetwork {
 
   /**
    * Restores images, normalising by given statistics: these fold into the kernels, so that nothing
-   * but convolutions and ELUs touches the images, and each image's result is its own.
+   * but convolutions and activations touches the images, and each image's result is its own.
    *
    * @param parameters {@code [layout.size]}
    * @param statistics {@code [statisticsSize]}
@@ -87,7 +90,7 @@ public final class ExpertNetwork {
       var foldedKernel = kernel.mul(s.reshape(filters, 1, 1, 1));
       var foldedBias = bias.sub(mean).mul(s).add(shift);
       var convolved = Layers.convolution(x, foldedKernel, foldedBias);
-      x = replace(x, images, Layers.elu(convolved));
+      x = replace(x, images, activation.apply(convolved));
     }
     return output(views, x, images);
   }
@@ -120,7 +123,7 @@ public final class ExpertNetwork {
                   EPSILON,
                   true)
               .singletonOrThrow();
-      x = replace(x, images, Layers.elu(normalised));
+      x = replace(x, images, activation.apply(normalised));
     }
     return output(views, x, images);
   }
@@ -128,8 +131,9 @@ public final class ExpertNetwork {
   private static NDArray output(NDList views, NDArray x, NDArray images) {
     int last = views.size() - 2;
     var logits =
-        Layers.convolution(x, views.get(last), views.get(last + 1)); // [batch, 1, height, width]
-    return replace(replace(x, images, logits), images, Activation.sigmoid(logits));
+        Layers.convolutionToOne(
+            x, views.get(last), views.get(last + 1)); // [batch, 1, height, width]
+    return replace(replace(x, images, logits), images, ai.djl.nn.Activation.sigmoid(logits));
   }
 
   /**

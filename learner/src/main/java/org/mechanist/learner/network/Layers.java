@@ -32,12 +32,19 @@ public final class Layers {
   }
 
   /**
-   * Exponential linear unit with α = 1 (Clevert et al. 2016).
+   * 3×3 convolution with one pixel of zero padding to a single channel. Processors compute many
+   * output channels at once, and here is but one: so where the image can be cut into tiles of 2×4
+   * pixels, each tile's pixels are computed as the channels of one wider convolution.
    *
-   * @param input the result of another layer; consumed: it is not to be used afterwards
+   * @param input {@code [batch, in, height, width]}
+   * @param kernel {@code [1, in, 3, 3]}
+   * @param bias {@code [1]}
+   * @return {@code [batch, 1, height, width]}
    */
-  public static NDArray elu(NDArray input) {
-    return Elu.apply(input);
+  public static NDArray convolutionToOne(NDArray input, NDArray kernel, NDArray bias) {
+    return Tiles.fit(input)
+        ? Tiles.convolution(input, kernel, bias)
+        : convolution(input, kernel, bias);
   }
 
   /** Mean over 2×2 pixels: {@code [batch, channels, height / 2, width / 2]}. */

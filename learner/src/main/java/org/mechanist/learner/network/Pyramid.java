@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * A network that looks at an image and says numbers: blocks of 3×3 convolutions, each block
- * followed by a 2×2 mean, then two fully connected layers; ELU between all of them. The
+ * followed by a 2×2 mean, then two fully connected layers; an activation between all of them. The
  * discriminator and the digit classifier are both of this kind.
  *
  * <p>A pure function of one flat vector of parameters. Images have one size, sides divisible by 2
@@ -19,6 +19,7 @@ public final class Pyramid {
   private final int width;
   private final int height;
   private final int outputs;
+  private final Activation activation;
   private final List<List<String>> blocks; // the names of each block's convolutions
   private final ParameterLayout layout = new ParameterLayout();
 
@@ -28,8 +29,10 @@ public final class Pyramid {
    * @param blocks channels of each convolution of each block
    * @param hidden units of the first fully connected layer
    * @param outputs numbers said of each image
+   * @param activation behind each layer but the last
    */
-  public Pyramid(int width, int height, int[][] blocks, int hidden, int outputs) {
+  public Pyramid(
+      int width, int height, int[][] blocks, int hidden, int outputs, Activation activation) {
     int factor = 1 << blocks.length;
     if (width % factor != 0 || height % factor != 0) {
       throw new IllegalArgumentException(
@@ -39,6 +42,7 @@ public final class Pyramid {
     this.width = width;
     this.height = height;
     this.outputs = outputs;
+    this.activation = activation;
     var names = new ArrayList<List<String>>();
     int in = 1;
     for (int block = 0; block < blocks.length; block++) {
@@ -98,7 +102,7 @@ public final class Pyramid {
     for (var block : blocks) {
       for (int i = 0; i < block.size(); i++) {
         var convolved = Layers.convolution(x, views.get(next++), views.get(next++));
-        x = replace(x, images, Layers.elu(convolved));
+        x = replace(x, images, activation.apply(convolved));
       }
       x = replace(x, images, Layers.halve(x));
     }
@@ -109,10 +113,10 @@ public final class Pyramid {
     return fullyConnected(views, x);
   }
 
-  private static NDArray fullyConnected(NDList views, NDArray features) {
+  private NDArray fullyConnected(NDList views, NDArray features) {
     int next = views.size() - 4;
     var hidden =
-        Layers.elu(
+        activation.apply(
             Layers.linear(features, views.get(next), views.get(next + 1))); // [batch, hidden]
     return Layers.linear(hidden, views.get(next + 2), views.get(next + 3)); // [batch, outputs]
   }

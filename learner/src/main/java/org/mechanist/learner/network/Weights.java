@@ -76,13 +76,14 @@ public final class Weights implements AutoCloseable {
     // The order of operations of section 2's last paragraph, which leaves ε where Algorithm 1 has
     // it.
     double correction = Math.sqrt(1 - Math.pow(b2, updates));
-    double rate = adam.learningRate() * correction / (1 - Math.pow(b1, updates));
+    double learningRate = adam.learningRate(updates - 1);
+    double rate = learningRate * correction / (1 - Math.pow(b1, updates));
     values
         .getNDArrayInternal()
         .adamUpdate(
             new NDList(values, gradient, firstMoment, secondMoment),
             new NDList(values),
-            (float) adam.learningRate(),
+            (float) learningRate,
             (float) rate,
             0f, // no weight decay
             1f, // no scaling of the gradient

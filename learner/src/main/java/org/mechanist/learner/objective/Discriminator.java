@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.ArrayList;
+import java.util.List;
+import org.mechanist.learner.network.Layers;
 import org.mechanist.learner.network.Pyramid;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.network.Weights;
@@ -32,6 +34,12 @@ public final class Discriminator implements Objective {
   private static final int[][] BLOCKS = {{16, 16, 16}, {32, 32}, {64, 64}};
   private static final int HIDDEN = 1024;
 
+  /**
+   * So many batches go through a backward pass together: each costs a gradient of all weights, more
+   * of them fall out of the cache.
+   */
+  private static final int BATCHES_AT_ONCE = 2;
+
   private final Torch torch;
   private final Recipe.Discriminator recipe;
   private final Pyramid network;
@@ -49,7 +57,7 @@ public final class Discriminator implements Objective {
   public Discriminator(Torch torch, Recipe.Discriminator recipe, int width, int height) {
     this.torch = torch;
     this.recipe = recipe;
-    this.network = new Pyramid(width, height, BLOCKS, HIDDEN, 1);
+    this.network = new Pyramid(width, height, BLOCKS, HIDDEN, 1, recipe.activation());
     this.manager = torch.newManager();
     try (var initial = network.layout().initial(manager, recipe.initialisation())) {
       this.weights = new Weights(manager, initial, 0);
@@ -83,11 +91,15 @@ public final class Discriminator implements Objective {
   @Override
   public double learn(NDArray canonical, NDArray winning, NDList losing, double winnerWeight) {
     try (var step = manager.newSubManager()) {
-      var lessons = new ArrayList<Lesson>();
-      lessons.add(lesson(step, canonical, true, 1));
-      lessons.add(lesson(step, winning, false, losing.isEmpty() ? 1 : winnerWeight));
+      var batches = new ArrayList<Batch>();
+      batches.add(batch(step, canonical, true, 1));
+      batches.add(batch(step, winning, false, losing.isEmpty() ? 1 : winnerWeight));
       for (var lost : losing) {
-        lessons.add(lesson(step, lost, false, (1 - winnerWeight) / losing.size()));
+        batches.add(batch(step, lost, false, (1 - winnerWeight) / losing.size()));
+      }
+      var lessons = new ArrayList<List<Batch>>();
+      for (int next = 0; next < batches.size(); next += BATCHES_AT_ONCE) {
+        lessons.add(batches.subList(next, Math.min(next + BATCHES_AT_ONCE, batches.size())));
       }
       var outcomes = torch.sideBySide(lessons, lesson -> learn(step, lesson));
       double loss = outcomes.stream().mapToDouble(Outcome::loss).sum();
@@ -106,7 +118,7 @@ public final class Discriminator implements Objective {
    * @param images {@code [batch, 1, height, width]}
    * @param weight of their mean loss, {@code []}
    */
-  private record Lesson(NDArray images, boolean canonical, NDArray weight) {}
+  private record Batch(NDArray images, boolean canonical, NDArray weight) {}
 
   /**
    * What comes of a lesson.
@@ -116,24 +128,29 @@ public final class Discriminator implements Objective {
   private record Outcome(double loss, NDArray gradient) {}
 
   /** On the learner thread: it draws the noise. */
-  private Lesson lesson(NDManager step, NDArray images, boolean canonical, double weight) {
+  private Batch batch(NDManager step, NDArray images, boolean canonical, double weight) {
     var seen = noisy(images, step.randomNormal(images.getShape()));
     seen.attach(step);
-    return new Lesson(seen, canonical, step.create((float) weight));
+    return new Batch(seen, canonical, step.create((float) weight));
   }
 
-  private Outcome learn(NDManager step, Lesson lesson) {
+  /** One backward pass for some batches of one size. */
+  private Outcome learn(NDManager step, List<Batch> lesson) {
     try (var own = step.newSubManager()) {
       var leaf = weights.leaf(own);
-      var images = lesson.images().duplicate();
-      images.attach(own);
+      var images = new NDList(lesson.size());
+      for (var batch : lesson) {
+        var copy = batch.images().duplicate();
+        copy.attach(own);
+        images.add(copy);
+      }
       double loss;
       try (var tape = torch.recordGradients()) {
-        // −log D(x) = softplus(−logit) and −log(1 − D(x)) = softplus(logit)
-        var logits = logits(leaf, images);
-        var losses = Activation.softPlus(lesson.canonical() ? logits.neg() : logits); // [batch]
-        var penalties = logits.square().mul(penalty); // [batch]
-        var total = losses.add(penalties).mean().mul(lesson.weight());
+        var logits = logits(leaf, Layers.concat(images)).split(lesson.size()); // [batch] each
+        var total = own.zeros(new Shape());
+        for (int i = 0; i < lesson.size(); i++) {
+          total = total.add(loss(logits.get(i), lesson.get(i)));
+        }
         loss = total.getFloat();
         tape.backward(total);
       }
@@ -141,6 +158,14 @@ public final class Discriminator implements Objective {
       gradient.attach(step);
       return new Outcome(loss, gradient);
     }
+  }
+
+  /** {@code []} */
+  private NDArray loss(NDArray logits, Batch batch) {
+    // −log D(x) = softplus(−logit) and −log(1 − D(x)) = softplus(logit)
+    var losses = Activation.softPlus(batch.canonical() ? logits.neg() : logits); // [batch]
+    var penalties = logits.square().mul(penalty); // [batch]
+    return losses.add(penalties).mean().mul(batch.weight());
   }
 
   private NDArray logits(NDArray parameters, NDArray images) {

@@ -1,6 +1,7 @@
 package org.mechanist.learner.recipe;
 
 import java.util.Objects;
+import org.mechanist.learner.network.Activation;
 
 /**
  * How to learn. Each option is one that the paper leaves open or that decides between collapse and
@@ -101,6 +102,7 @@ public record Recipe(
    * The experts.
    *
    * @param filters of each hidden convolution (paper: 32)
+   * @param activation behind each of them (paper: ELU)
    * @param initialisation of their weights
    * @param statistics of their normalisation
    * @param reduction of a winner's loss
@@ -111,6 +113,7 @@ public record Recipe(
    */
   public record Experts(
       int filters,
+      Activation activation,
       Initialisation initialisation,
       Statistics statistics,
       Reduction reduction,
@@ -124,6 +127,7 @@ public record Recipe(
           "experts.averaging",
           averaging,
           "0 up to, not including, 1");
+      Objects.requireNonNull(activation, "experts.activation");
       Objects.requireNonNull(initialisation, "experts.initialisation");
       Objects.requireNonNull(statistics, "experts.statistics");
       Objects.requireNonNull(reduction, "experts.reduction");
@@ -139,6 +143,7 @@ public record Recipe(
   /**
    * The objective of Eq. 3.
    *
+   * @param activation behind each of its hidden layers (paper: ELU)
    * @param initialisation of its weights
    * @param adam the optimiser
    * @param losers how many of an image's losing restorations it learns from, drawn at random; −1
@@ -156,6 +161,7 @@ public record Recipe(
    *     first
    */
   public record Discriminator(
+      Activation activation,
       Initialisation initialisation,
       Adam adam,
       int losers,
@@ -171,6 +177,7 @@ public record Recipe(
       require(logitPenalty >= 0, "discriminator.logitPenalty", logitPenalty, "at least 0");
       require(inputNoise >= 0, "discriminator.inputNoise", inputNoise, "at least 0");
       require(scoringNoise >= 0, "discriminator.scoringNoise", scoringNoise, "at least 0");
+      Objects.requireNonNull(activation, "discriminator.activation");
       Objects.requireNonNull(initialisation, "discriminator.initialisation");
       Objects.requireNonNull(order, "discriminator.order");
     }
@@ -196,17 +203,26 @@ public record Recipe(
   /**
    * Kingma and Ba 2015.
    *
-   * @param learningRate step size
+   * @param learningRate step size at first
+   * @param halvedAfter after so many updates of some weights their step size is half of that, after
+   *     twice as many a third, and so on (Robbins and Monro 1951); 0 for never (paper)
    * @param beta1 decay of the first moment
    * @param beta2 decay of the second moment
    * @param epsilon added to the root of the second moment
    */
-  public record Adam(double learningRate, double beta1, double beta2, double epsilon) {
+  public record Adam(
+      double learningRate, double halvedAfter, double beta1, double beta2, double epsilon) {
     public Adam {
       require(learningRate > 0, "learningRate", learningRate, "more than 0");
+      require(halvedAfter >= 0, "halvedAfter", halvedAfter, "at least 0");
       require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "0 up to, not including, 1");
       require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "0 up to, not including, 1");
       require(epsilon > 0, "epsilon", epsilon, "more than 0");
+    }
+
+    /** The step size after so many updates. */
+    public double learningRate(long updates) {
+      return halvedAfter == 0 ? learningRate : learningRate / (1 + updates / halvedAfter);
     }
   }
 

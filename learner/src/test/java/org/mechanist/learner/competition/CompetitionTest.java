@@ -136,7 +136,7 @@ class CompetitionTest {
   }
 
   private Committee committee(Recipe recipe, int size) {
-    var network = new ExpertNetwork(recipe.experts().filters());
+    var network = new ExpertNetwork(recipe.experts().filters(), recipe.experts().activation());
     var members = new ArrayList<Expert>();
     for (int i = 0; i < size; i++) {
       try (var initial = network.layout().initial(manager, recipe.experts().initialisation())) {

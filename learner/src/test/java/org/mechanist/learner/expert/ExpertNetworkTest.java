@@ -7,12 +7,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.norm.BatchNorm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mechanist.learner.fixture.SharedTorch;
+import org.mechanist.learner.network.Activation;
 import org.mechanist.learner.network.Layers;
 import org.mechanist.learner.recipe.Recipe.Initialisation;
 
@@ -40,14 +40,14 @@ class ExpertNetworkTest {
     int hidden = 32 * 32 * 9 + 32 + 2 * 32;
     int last = 9 * 32 + 1;
 
-    assertThat(new ExpertNetwork(32).layout().size())
+    assertThat(new ExpertNetwork(32, Activation.ELU).layout().size())
         .isEqualTo(first + 3 * hidden + last)
         .isEqualTo(28_609);
   }
 
   @Test
   void neutralStatistics_areMeansOfZeroAndVariancesOfOne() {
-    var network = new ExpertNetwork(FILTERS);
+    var network = new ExpertNetwork(FILTERS, Activation.ELU);
     var statistics = network.neutralStatistics();
 
     assertThat(statistics).hasSize(network.statisticsSize()).hasSize(2 * LAYERS * FILTERS);
@@ -58,7 +58,7 @@ class ExpertNetworkTest {
 
   @Test
   void restore_anyStatistics_equalsNormalisationThatIsNotFolded() {
-    var network = new ExpertNetwork(FILTERS);
+    var network = new ExpertNetwork(FILTERS, Activation.ELU);
     var parameters = randomised(network);
     var statistics = randomStatistics(network);
     var images = manager.randomUniform(0, 1, new Shape(3, 1, 12, 20));
@@ -71,7 +71,7 @@ class ExpertNetworkTest {
 
   @Test
   void restore_imagesOfOtherSizes_keepsTheirSize() {
-    var network = new ExpertNetwork(FILTERS);
+    var network = new ExpertNetwork(FILTERS, Activation.ELU);
     var images = manager.randomUniform(0, 1, new Shape(1, 1, 5, 7));
 
     var restored = network.restore(randomised(network), randomStatistics(network), images);
@@ -81,7 +81,7 @@ class ExpertNetworkTest {
 
   @Test
   void restoreByBatchStatistics_batch_isNormalisedByItselfAndRemembered() {
-    var network = new ExpertNetwork(FILTERS);
+    var network = new ExpertNetwork(FILTERS, Activation.ELU);
     var parameters = randomised(network);
     var statistics = manager.create(network.neutralStatistics());
     var images = manager.randomUniform(0, 1, new Shape(8, 1, 12, 12));
@@ -117,9 +117,9 @@ class ExpertNetworkTest {
                   1e-5f,
                   false)
               .singletonOrThrow();
-      x = Layers.elu(x);
+      x = Activation.ELU.apply(x);
     }
-    return Activation.sigmoid(Layers.convolution(x, views.get(16), views.get(17)));
+    return ai.djl.nn.Activation.sigmoid(Layers.convolution(x, views.get(16), views.get(17)));
   }
 
   /** Scales and shifts too, which an initial network has at 1 and 0. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mechanist.learner.fixture.ManagedArrays;
 import org.mechanist.learner.fixture.SharedTorch;
@@ -34,9 +35,9 @@ class WeightsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0.9, 0.5, 0})
-  void learn_severalSteps_equalsAdamWrittenInPlainJava(double beta1) {
-    var adam = new Recipe.Adam(1e-2, beta1, 0.999, 1e-8);
+  @CsvSource({"0.9,0", "0.5,0", "0,0", "0.5,5"})
+  void learn_severalSteps_equalsAdamWrittenInPlainJava(double beta1, double halvedAfter) {
+    var adam = new Recipe.Adam(1e-2, halvedAfter, beta1, 0.999, 1e-8);
     var random = new SplittableRandom(7);
     var initial = randomFloats(random);
     var reference = new PlainAdam(initial, adam);
@@ -209,7 +210,7 @@ class WeightsTest {
   }
 
   private static Recipe.Adam adam() {
-    return new Recipe.Adam(1e-3, 0.9, 0.999, 1e-8);
+    return new Recipe.Adam(1e-3, 0, 0.9, 0.999, 1e-8);
   }
 
   private static float[] randomFloats(SplittableRandom random) {
@@ -256,10 +257,14 @@ class WeightsTest {
         second[i] = adam.beta2() * second[i] + (1 - adam.beta2()) * g * g;
         double unbiasedFirst = first[i] / (1 - Math.pow(adam.beta1(), steps));
         double unbiasedSecond = second[i] / (1 - Math.pow(adam.beta2(), steps));
-        values[i] -=
-            adam.learningRate() * unbiasedFirst / (Math.sqrt(unbiasedSecond) + adam.epsilon());
+        values[i] -= learningRate() * unbiasedFirst / (Math.sqrt(unbiasedSecond) + adam.epsilon());
         average[i] = AVERAGING * average[i] + (1 - AVERAGING) * values[i];
       }
+    }
+
+    private double learningRate() {
+      double halvings = adam.halvedAfter() == 0 ? 0 : (steps - 1) / adam.halvedAfter();
+      return adam.learningRate() / (1 + halvings);
     }
   }
 }

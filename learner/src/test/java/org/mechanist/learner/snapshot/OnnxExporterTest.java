@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mechanist.learner.fixture.SharedTorch;
+import org.mechanist.learner.network.Activation;
 import org.mechanist.learner.network.Pyramid;
 import org.mechanist.learner.recipe.Recipe.Initialisation;
 
@@ -27,7 +28,8 @@ class OnnxExporterTest {
       throws OrtException {
     var torch = SharedTorch.get();
     torch.seed(5);
-    var network = new Pyramid(width, height, new int[][] {{3, 4}, {5}, {6}}, 11, 10);
+    var network =
+        new Pyramid(width, height, new int[][] {{3, 4}, {5}, {6}}, 11, 10, Activation.ELU);
     try (var manager = torch.newManager()) {
       var initial = network.layout().initial(manager, Initialisation.HE);
       var images = manager.randomUniform(0, 1, new Shape(batch, 1, height, width));
