@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.mechanist.learner.batch.TensorBatch;
-import org.mechanist.learner.network.Activation;
 import org.mechanist.learner.network.Pyramid;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.network.Weights;
 import org.mechanist.learner.recipe.Recipe;
+import org.mechanist.learner.recipe.Recipe.Activation;
 import org.mechanist.learner.snapshot.OnnxExporter;
 import org.mechanist.schemas.Pixels;
 

@@ -4,9 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.norm.BatchNorm;
 import java.util.Arrays;
-import org.mechanist.learner.network.Activation;
+import org.mechanist.learner.network.Activations;
 import org.mechanist.learner.network.Layers;
 import org.mechanist.learner.network.ParameterLayout;
+import org.mechanist.learner.recipe.Recipe.Activation;
 
 /**
  * The network of every expert (paper, Table 1): four times 3×3 convolution, batch normalisation and
@@ -90,7 +91,7 @@ public final class ExpertNetwork {
       var foldedKernel = kernel.mul(s.reshape(filters, 1, 1, 1));
       var foldedBias = bias.sub(mean).mul(s).add(shift);
       var convolved = Layers.convolution(x, foldedKernel, foldedBias);
-      x = replace(x, images, activation.apply(convolved));
+      x = replace(x, images, Activations.apply(activation, convolved));
     }
     return output(views, x, images);
   }
@@ -123,7 +124,7 @@ public final class ExpertNetwork {
                   EPSILON,
                   true)
               .singletonOrThrow();
-      x = replace(x, images, activation.apply(normalised));
+      x = replace(x, images, Activations.apply(activation, normalised));
     }
     return output(views, x, images);
   }

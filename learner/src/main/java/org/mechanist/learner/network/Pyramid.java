@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import org.mechanist.learner.recipe.Recipe.Activation;
 
 /**
  * A network that looks at an image and says numbers: blocks of 3×3 convolutions, each block
@@ -102,7 +103,7 @@ public final class Pyramid {
     for (var block : blocks) {
       for (int i = 0; i < block.size(); i++) {
         var convolved = Layers.convolution(x, views.get(next++), views.get(next++));
-        x = replace(x, images, activation.apply(convolved));
+        x = replace(x, images, Activations.apply(activation, convolved));
       }
       x = replace(x, images, Layers.halve(x));
     }
@@ -116,7 +117,8 @@ public final class Pyramid {
   private NDArray fullyConnected(NDList views, NDArray features) {
     int next = views.size() - 4;
     var hidden =
-        activation.apply(
+        Activations.apply(
+            activation,
             Layers.linear(features, views.get(next), views.get(next + 1))); // [batch, hidden]
     return Layers.linear(hidden, views.get(next + 2), views.get(next + 3)); // [batch, outputs]
   }

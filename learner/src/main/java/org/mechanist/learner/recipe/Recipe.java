@@ -1,7 +1,6 @@
 package org.mechanist.learner.recipe;
 
 import java.util.Objects;
-import org.mechanist.learner.network.Activation;
 
 /**
  * How to learn. Each option is one that the paper leaves open or that decides between collapse and
@@ -88,6 +87,17 @@ public record Recipe(
     SUM,
     /** Mean over its wins: any number of wins makes an equally strong step. */
     MEAN
+  }
+
+  /** What follows a hidden layer. */
+  public enum Activation {
+    /** Exponential linear unit with α = 1 (Clevert et al. 2016): the paper's. */
+    ELU,
+    /**
+     * Leaky rectified linear unit, 0.2 times what is negative, as in the discriminators of Radford
+     * et al. (2016): a third of the time of an ELU, which is bound by its exponential.
+     */
+    LEAKY_RELU
   }
 
   /** The distribution of initial weights, all uniform and scaled by the fan-in. */

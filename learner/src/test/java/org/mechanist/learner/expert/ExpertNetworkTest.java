@@ -12,8 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mechanist.learner.fixture.SharedTorch;
-import org.mechanist.learner.network.Activation;
+import org.mechanist.learner.network.Activations;
 import org.mechanist.learner.network.Layers;
+import org.mechanist.learner.recipe.Recipe.Activation;
 import org.mechanist.learner.recipe.Recipe.Initialisation;
 
 class ExpertNetworkTest {
@@ -117,7 +118,7 @@ class ExpertNetworkTest {
                   1e-5f,
                   false)
               .singletonOrThrow();
-      x = Activation.ELU.apply(x);
+      x = Activations.apply(Activation.ELU, x);
     }
     return ai.djl.nn.Activation.sigmoid(Layers.convolution(x, views.get(16), views.get(17)));
   }

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mechanist.learner.fixture.SharedTorch;
-import org.mechanist.learner.network.Activation;
 import org.mechanist.learner.network.Pyramid;
+import org.mechanist.learner.recipe.Recipe.Activation;
 import org.mechanist.learner.recipe.Recipe.Initialisation;
 
 /** What is exported says the same as what was trained. */

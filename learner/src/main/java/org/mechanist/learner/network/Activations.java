@@ -1,30 +1,14 @@
 package org.mechanist.learner.network;
 
 import ai.djl.ndarray.NDArray;
+import org.mechanist.learner.recipe.Recipe;
 
-/** What follows a hidden layer. */
-public enum Activation {
-  /** Exponential linear unit with α = 1 (Clevert et al. 2016): the paper's. */
-  ELU {
-    @Override
-    public NDArray apply(NDArray input) {
-      return Functions.ELU.apply(input);
-    }
-  },
-  /**
-   * Leaky rectified linear unit, 0.2 times what is negative, as in the discriminators of Radford et
-   * al. (2016): a third of the time of an ELU, which is bound by its exponential.
-   */
-  LEAKY_RELU {
-    @Override
-    public NDArray apply(NDArray input) {
-      return Functions.LEAKY_RELU.apply(input);
-    }
-  };
+/** What follows a hidden layer, computed without a copy of its input where the engine can. */
+public final class Activations {
 
   static final double SLOPE = 0.2; // of a leaky ReLU below 0
 
-  /** Found when first used: a recipe is read before the engine is loaded. */
+  /** Found when first used, once the engine is loaded. */
   private static final class Functions {
     // at::_ops::elu_::call(at::Tensor&, c10::Scalar const&, c10::Scalar const&, c10::Scalar const&)
     static final InPlace ELU =
@@ -42,9 +26,16 @@ public enum Activation {
             SLOPE);
   }
 
+  private Activations() {}
+
   /**
    * @param input the result of another layer, of any shape; consumed: it is not to be used
    *     afterwards
    */
-  public abstract NDArray apply(NDArray input);
+  public static NDArray apply(Recipe.Activation activation, NDArray input) {
+    return switch (activation) {
+      case ELU -> Functions.ELU.apply(input);
+      case LEAKY_RELU -> Functions.LEAKY_RELU.apply(input);
+    };
+  }
 }
