@@ -2,6 +2,7 @@ package org.mechanist.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.mechanist.ingest.mnist.DigitSource;
 import org.mechanist.ingest.scenario.ScenarioStream;
 import org.mechanist.ingest.scenario.TransformedDigit;
@@ -97,7 +98,12 @@ final class SeedExperiment {
       var items = items((step - 1) * batch, batch);
       long began = System.nanoTime();
       try (var round = learner.compete(transformed(items), true)) {
-        learner.learn(round, decision -> {});
+        learner.learn(
+            round,
+            decision ->
+                System.err.printf(
+                    "expert-%d follows expert-%d: it %s%n",
+                    decision.spare(), decision.busiest(), decision.reason()));
         double took = (System.nanoTime() - began) / 1e9;
         seconds += took;
         windowSeconds += took;
@@ -131,10 +137,26 @@ final class SeedExperiment {
             new Logits(
                 learner.canonicalScore(CANONICAL_LOOKED_AT), winners / images, losers / images),
             1e3 * windowSeconds * plan.recipe().batch() / images));
+    System.err.println(line(looks.get(looks.size() - 1)));
     window = new Evaluation();
     winners = 0;
     losers = 0;
     windowSeconds = 0;
+  }
+
+  /** A look, for the seed's log. */
+  private static String line(Look look) {
+    return String.format(
+        Locale.ROOT,
+        "step %5d: restored %5.1f %%, purity %.3f, %d distinct, logits %.1f %.1f %.1f, %.0f ms",
+        look.step(),
+        100 * look.accuracy().restored(),
+        look.purity(),
+        look.distinct(),
+        look.logits().canonical(),
+        look.logits().winner(),
+        look.logits().loser(),
+        look.millisPerStep());
   }
 
   private Verdict heldOut(Learner learner) {

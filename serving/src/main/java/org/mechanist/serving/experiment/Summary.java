@@ -1,6 +1,7 @@
 package org.mechanist.serving.experiment;
 
 import java.util.List;
+import java.util.Map;
 import org.mechanist.serving.evaluation.Accuracy;
 
 /**
@@ -18,6 +19,7 @@ record Summary(String experiment, String recipe, List<Run> runs) {
       double purity,
       double ari,
       Accuracy accuracy,
+      Map<String, Accuracy> accuracyByMechanism,
       double secondsPerStep) {}
 
   static Summary of(String experiment, String recipe, List<SeedRun> runs) {
@@ -33,6 +35,7 @@ record Summary(String experiment, String recipe, List<Run> runs) {
         verdict.purity(),
         verdict.ari(),
         verdict.accuracy(),
+        verdict.accuracyByMechanism(),
         run.secondsPerStep());
   }
 }

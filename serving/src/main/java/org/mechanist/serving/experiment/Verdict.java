@@ -16,10 +16,12 @@ public record Verdict(
     double purity,
     double ari,
     boolean bijective,
+    Map<String, Accuracy> accuracyByMechanism,
     Map<String, Map<String, Double>> share) {
 
   public Verdict {
     Objects.requireNonNull(accuracy, "accuracy");
+    Objects.requireNonNull(accuracyByMechanism, "accuracyByMechanism");
     Objects.requireNonNull(share, "share");
   }
 
@@ -32,6 +34,7 @@ public record Verdict(
         assignment.purity(),
         assignment.ari(),
         assignment.bijective(),
+        part.accuracyByMechanism(),
         assignment.share());
   }
 }

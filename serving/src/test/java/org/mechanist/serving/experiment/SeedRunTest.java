@@ -36,6 +36,7 @@ class SeedRunTest {
                 0.5,
                 0,
                 false,
+                Map.of("invert", new Accuracy(0, 1, 1), "noise", new Accuracy(1, 0, 1)),
                 Map.of("invert", Map.of("expert-1", 1.0), "noise", Map.of("expert-1", 1.0))));
   }
 
@@ -55,7 +56,7 @@ class SeedRunTest {
               1));
     }
     return new SeedRun(
-            1, 50, looks, new Verdict(0, new Accuracy(0, 0, 0), 0, 0, false, Map.of()), 1)
+            1, 50, looks, new Verdict(0, new Accuracy(0, 0, 0), 0, 0, false, Map.of(), Map.of()), 1)
         .settledStep();
   }
 }

@@ -50,6 +50,7 @@ final class SeedRuns {
             purity,
             0.5,
             purity == 1,
+            Map.of(),
             Map.of("translate(4,0)", Map.of("expert-1", 1.0))),
         0.0125);
   }
@@ -84,6 +85,7 @@ final class SeedRuns {
             oneToOne ? 0.9991 : 0.9,
             oneToOne ? 0.998 : 0.87,
             oneToOne,
+            Map.of(),
             share(1, oneToOne, seed)),
         0.612 + 0.001 * seed);
   }
