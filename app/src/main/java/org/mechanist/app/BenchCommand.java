@@ -1,9 +1,12 @@
 package org.mechanist.app;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.mechanist.learner.bench.PipelineBenchmark;
 import org.mechanist.learner.bench.StepBenchmark;
 import org.mechanist.learner.network.Torch;
@@ -29,9 +32,16 @@ import picocli.CommandLine.Spec;
           + " step by part, and the pipeline through Kafka against the step alone.",
       "floor_ratio is the step's time over what its convolutions alone would take at that rate;"
           + " pipeline_overhead is the share of time that Kafka and the pipeline add. Both mean"
-          + " something on a quiet machine only."
+          + " something on a quiet machine only.",
+      "Beside it, in the same rounds: the step of recipe paper, and the step once experts have"
+          + " specialized and the gate proposes who competes, with as many experts and with 32."
     })
 final class BenchCommand implements Callable<Integer> {
+
+  private static final String PAPER = "paper";
+  private static final String GATED = "gated";
+  private static final String GATED_32 = "gated_32";
+  private static final int MANY_EXPERTS = 32;
 
   @Spec private CommandSpec command;
   @Mixin private DeviceOptions device;
@@ -87,7 +97,7 @@ final class BenchCommand implements Callable<Integer> {
     try (var terminal = new Terminal(json)) {
       var torch = Torch.open(device.name(), threads);
       var step =
-          new StepBenchmark(torch, chosen, experts)
+          new StepBenchmark(torch, chosen, experts, rivals(chosen))
               .run(
                   rounds,
                   (done, all) -> {
@@ -125,6 +135,30 @@ final class BenchCommand implements Callable<Integer> {
     result.put("step_ms", step.stepMs());
     result.put("step_gflop", step.stepGflop());
     result.put("floor_ratio", step.floorRatio());
+    for (var rival : step.rivals()) {
+      result.put(rival.name() + "_step_ms", rival.stepMs());
+    }
+    var ratios =
+        step.rivals().stream()
+            .collect(
+                Collectors.toMap(
+                    StepBenchmark.RivalResult::name, StepBenchmark.RivalResult::ratio));
+    result.put("step_to_paper", 1 / ratios.get(PAPER));
+    if (ratios.containsKey(GATED)) {
+      result.put("gated_to_paper", ratios.get(GATED) / ratios.get(PAPER));
+      result.put("gated_32_to_gated", ratios.get(GATED_32) / ratios.get(GATED));
+    }
+  }
+
+  /** What is measured in the same rounds: the paper's step, and the same with the gate on. */
+  private List<StepBenchmark.Rival> rivals(Recipe chosen) {
+    var rivals = new ArrayList<StepBenchmark.Rival>();
+    rivals.add(new StepBenchmark.Rival(PAPER, Recipes.load("paper"), experts, false));
+    if (chosen.gate().proposed() > 0) {
+      rivals.add(new StepBenchmark.Rival(GATED, chosen, experts, true));
+      rivals.add(new StepBenchmark.Rival(GATED_32, chosen, MANY_EXPERTS, true));
+    }
+    return rivals;
   }
 
   private LearnerOptions options() {

@@ -2,9 +2,11 @@ package org.mechanist.learner.batch;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.mechanist.schemas.Pixels;
 
@@ -65,6 +67,17 @@ public record TensorBatch(NDArray images) implements AutoCloseable {
       pixels.add(new Pixels(width, height, values));
     }
     return pixels;
+  }
+
+  /**
+   * Some of the images, {@code [indices, 1, height, width]}, owned by the batch.
+   *
+   * @param indices of those
+   */
+  public NDArray only(int[] indices) {
+    try (var index = manager().create(Arrays.stream(indices).asLongStream().toArray())) {
+      return images.get(new NDIndex("{}", index));
+    }
   }
 
   /** Images in the batch. */

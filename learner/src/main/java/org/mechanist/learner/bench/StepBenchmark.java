@@ -1,25 +1,11 @@
 package org.mechanist.learner.bench;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.mechanist.learner.batch.TensorBatch;
-import org.mechanist.learner.competition.Committee;
-import org.mechanist.learner.competition.Competition;
-import org.mechanist.learner.competition.Winners;
-import org.mechanist.learner.expert.Expert;
-import org.mechanist.learner.expert.ExpertNetwork;
-import org.mechanist.learner.network.Layers;
 import org.mechanist.learner.network.Torch;
-import org.mechanist.learner.objective.Discriminator;
 import org.mechanist.learner.recipe.Recipe;
-import org.mechanist.learner.training.CanonicalReservoir;
-import org.mechanist.learner.training.LearningStep;
 import org.mechanist.schemas.Pixels;
 
 /**
@@ -28,11 +14,8 @@ import org.mechanist.schemas.Pixels;
  */
 public final class StepBenchmark {
 
-  private static final int SIDE = 32;
-  private static final int CHANNELS = 32;
-  private static final int CANONICAL = 1000;
+  static final int SIDE = 32;
   private static final int WARM_UP = 3;
-  private static final int CONVOLUTIONS = 6; // in one measurement
 
   /**
    * What came out; medians over rounds.
@@ -45,6 +28,7 @@ public final class StepBenchmark {
    * @param stepMs all of it, as the pipeline runs it
    * @param stepGflop convolution operations of a step, in 10⁹
    * @param floorRatio step time over what its convolutions would take at {@code gflops}
+   * @param rivals the others that were measured in the same rounds, in their order
    */
   public record Result(
       double gflops,
@@ -53,7 +37,23 @@ public final class StepBenchmark {
       double winnersMs,
       double stepMs,
       double stepGflop,
-      double floorRatio) {}
+      double floorRatio,
+      List<RivalResult> rivals) {}
+
+  /**
+   * Another step to be measured beside.
+   *
+   * @param gated whether the gate proposes who competes, as it does once experts are specialized
+   */
+  public record Rival(String name, Recipe recipe, int experts, boolean gated) {}
+
+  /**
+   * How another step did.
+   *
+   * @param stepMs median over rounds
+   * @param ratio median over rounds of its time over that of the step that is measured by its parts
+   */
+  public record RivalResult(String name, double stepMs, double ratio) {}
 
   /** Told after each round. */
   @FunctionalInterface
@@ -64,27 +64,42 @@ public final class StepBenchmark {
   private final Torch torch;
   private final Recipe recipe;
   private final int experts;
+  private final List<Rival> rivals;
 
-  public StepBenchmark(Torch torch, Recipe recipe, int experts) {
+  public StepBenchmark(Torch torch, Recipe recipe, int experts, List<Rival> rivals) {
     this.torch = torch;
     this.recipe = recipe;
     this.experts = experts;
+    this.rivals = List.copyOf(rivals);
   }
 
-  /** Measures; takes about a second or two a round. */
+  /** Measures; takes some seconds a round. */
   public Result run(int rounds, Listener listener) {
     var columns = new double[6][rounds];
+    var others = new double[rivals.size()][rounds];
+    var ratios = new double[rivals.size()][rounds];
     var flops = new StepFlops(recipe, experts, SIDE, SIDE);
-    try (var parts = new Parts()) {
+    var opened = new ArrayList<StepParts>();
+    try (var plain = new PlainConvolution(torch, recipe.batch());
+        var parts = new StepParts(torch, recipe, experts, false)) {
+      rivals.forEach(
+          rival ->
+              opened.add(new StepParts(torch, rival.recipe(), rival.experts(), rival.gated())));
       for (int round = -WARM_UP; round < rounds; round++) {
-        double before = parts.convolutionSeconds();
+        double before = plain.seconds();
         double competition = seconds(parts::compete);
         double learning = seconds(parts::learn);
-        double after = parts.convolutionSeconds();
+        double after = plain.seconds();
         double objective = seconds(parts::teachObjective);
+        double step = competition + learning;
+        for (int i = 0; i < opened.size(); i++) {
+          var other = opened.get(i);
+          double took = seconds(other::compete) + seconds(other::learn);
+          others[i][Math.max(0, round)] = took;
+          ratios[i][Math.max(0, round)] = took / step;
+        }
         if (round >= 0) {
-          double rate = flops.plainConvolution(CHANNELS) / ((before + after) / 2);
-          double step = competition + learning;
+          double rate = flops.plainConvolution(PlainConvolution.CHANNELS) / ((before + after) / 2);
           double[] row = {
             rate, competition, objective, learning - objective, step, step * rate / flops.step()
           };
@@ -94,6 +109,13 @@ public final class StepBenchmark {
           listener.round(round + 1, rounds);
         }
       }
+    } finally {
+      opened.forEach(StepParts::close);
+    }
+    var results = new ArrayList<RivalResult>();
+    for (int i = 0; i < rivals.size(); i++) {
+      results.add(
+          new RivalResult(rivals.get(i).name(), 1e3 * median(others[i]), median(ratios[i])));
     }
     return new Result(
         median(columns[0]) / 1e9,
@@ -102,7 +124,8 @@ public final class StepBenchmark {
         1e3 * median(columns[3]),
         1e3 * median(columns[4]),
         flops.step() / 1e9,
-        median(columns[5]));
+        median(columns[5]),
+        results);
   }
 
   static List<Pixels> images(int count) {
@@ -114,91 +137,6 @@ public final class StepBenchmark {
       images.add(new Pixels(SIDE, SIDE, values));
     }
     return images;
-  }
-
-  /**
-   * A step by its parts. Every expert is made to win its share, as it does in a committee that has
-   * specialized.
-   */
-  private final class Parts implements AutoCloseable {
-    private final NDManager manager = torch.newManager();
-    private final Committee committee;
-    private final Discriminator objective;
-    private final LearningStep learningStep;
-    private final List<Pixels> pixels = images(recipe.batch());
-    private final NDArray features; // [batch, channels, side, side], channels last
-    private final NDArray kernel; // [channels, channels, 3, 3], channels last
-    private final NDArray bias; // [channels]
-    private Competition competition;
-    private long steps;
-
-    Parts() {
-      var network = new ExpertNetwork(recipe.experts().filters(), recipe.experts().activation());
-      var members = new ArrayList<Expert>();
-      for (int i = 0; i < experts; i++) {
-        try (var initial = network.layout().initial(manager, recipe.experts().initialisation())) {
-          members.add(new Expert("bench-" + i, network, recipe.experts(), manager, initial));
-        }
-      }
-      this.committee = new Committee(members);
-      this.objective = new Discriminator(torch, recipe.discriminator(), SIDE, SIDE);
-      var reservoir = new CanonicalReservoir(CANONICAL, SplittableRandom::new);
-      images(CANONICAL).forEach(reservoir::add);
-      this.learningStep = new LearningStep(torch, recipe, committee, objective, reservoir);
-      this.features = channelsLast(0, 1, recipe.batch(), SIDE);
-      this.kernel = channelsLast(-0.1f, 0.1f, CHANNELS, 3);
-      this.bias = manager.zeros(new Shape(CHANNELS));
-    }
-
-    /** {@code [first, channels, side, side]} */
-    private NDArray channelsLast(float low, float high, long first, long side) {
-      return manager
-          .randomUniform(low, high, new Shape(first, side, side, CHANNELS))
-          .transpose(0, 3, 1, 2);
-    }
-
-    double convolutionSeconds() {
-      return seconds(
-              () -> {
-                for (int i = 0; i < CONVOLUTIONS; i++) {
-                  Layers.convolution(features, kernel, bias).close();
-                }
-              })
-          / CONVOLUTIONS;
-    }
-
-    void compete() {
-      var held =
-          Competition.hold(torch, committee, objective, TensorBatch.of(manager, pixels), true);
-      var winners = new int[pixels.size()];
-      Arrays.setAll(winners, image -> image % experts);
-      competition =
-          new Competition(
-              held.batch(), held.restorations(), new Winners(held.winners().scores(), winners));
-    }
-
-    void learn() {
-      learningStep.learn(++steps, competition, new SplittableRandom(steps));
-      competition.batch().close();
-    }
-
-    void teachObjective() {
-      try (var batch = TensorBatch.of(manager, pixels)) {
-        int losers = recipe.discriminator().losers();
-        var losing = new NDList();
-        for (int i = 0; i < (losers < 0 ? experts - 1 : Math.min(losers, experts - 1)); i++) {
-          losing.add(batch.images());
-        }
-        objective.learn(batch.images(), batch.images(), losing, 1.0 / experts);
-      }
-    }
-
-    @Override
-    public void close() {
-      committee.close();
-      objective.close();
-      manager.close();
-    }
   }
 
   static double seconds(Runnable work) {

@@ -68,7 +68,10 @@ public final class ClassifierTraining implements AutoCloseable {
         double rate = PEAK_RATE * 0.5 * (1 + Math.cos(Math.PI * done / batches));
         double loss =
             step(
-                images, labels, chosen, new Recipe.Adam(Math.max(rate, 1e-6), 0, 0.9, 0.999, 1e-8));
+                images,
+                labels,
+                chosen,
+                new Recipe.Adam(Math.max(rate, 1e-6), 0, 0.9, 0.999, 1e-8, false));
         listener.batch(++done, batches, loss);
       }
     }

@@ -20,13 +20,24 @@ public record Winners(float[][] scores, int[] expert) {
    * @param scores {@code [expert][image]}, at least one expert
    */
   public static Winners of(float[][] scores) {
+    return of(scores, new float[scores.length][scores[0].length]);
+  }
+
+  /**
+   * Decides by scores and what else speaks for an expert; a score that is no number never wins
+   * against one that is.
+   *
+   * @param scores {@code [expert][image]}, at least one expert
+   * @param affinities are added to them, {@code [expert][image]}
+   */
+  public static Winners of(float[][] scores, float[][] affinities) {
     var expert = new int[scores[0].length];
     for (int image = 0; image < expert.length; image++) {
       int best = 0;
       for (int candidate = 1; candidate < scores.length; candidate++) {
-        float score = scores[candidate][image];
-        if (score > scores[best][image]
-            || (Float.isNaN(scores[best][image]) && !Float.isNaN(score))) {
+        float score = scores[candidate][image] + affinities[candidate][image];
+        float lead = scores[best][image] + affinities[best][image];
+        if (score > lead || (Float.isNaN(lead) && !Float.isNaN(score))) {
           best = candidate;
         }
       }

@@ -3,6 +3,8 @@ package org.mechanist.learner.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import java.util.List;
 import org.mechanist.learner.recipe.Recipe;
 
 /**
@@ -76,7 +78,7 @@ public final class Weights implements AutoCloseable {
     // The order of operations of section 2's last paragraph, which leaves ε where Algorithm 1 has
     // it.
     double correction = Math.sqrt(1 - Math.pow(b2, updates));
-    double learningRate = adam.learningRate(updates - 1);
+    double learningRate = adam.learningRate(updates - 1) / surprise(gradient, adam);
     double rate = learningRate * correction / (1 - Math.pow(b1, updates));
     values
         .getNDArrayInternal()
@@ -103,6 +105,28 @@ public final class Weights implements AutoCloseable {
   }
 
   /**
+   * By how much a gradient exceeds what the second moment, this one included, has seen: root mean
+   * square over all weights, 1 if it does not or is not to be looked at.
+   */
+  private double surprise(NDArray gradient, Recipe.Adam adam) {
+    if (!adam.clipped()) {
+      return 1;
+    }
+    double b2 = adam.beta2();
+    // The correction for a moment that began at 0, here of the moment as it will be.
+    double correction = 1 - Math.pow(b2, updates);
+    try (var step = manager.newSubManager()) {
+      var squares = gradient.square(); // [size]
+      squares.attach(step);
+      var moment = squares.mul((1 - b2) / correction);
+      var past = secondMoment.mul(b2 / correction);
+      past.attach(step);
+      moment.addi(past).addi(1e-30);
+      return Math.max(1, Math.sqrt(squares.div(moment).mean().getFloat()));
+    }
+  }
+
+  /**
    * Becomes a copy of {@code other}, moments and all, with its weights multiplied by 1 + {@code
    * noise} · N(0,1).
    *
@@ -122,6 +146,26 @@ public final class Weights implements AutoCloseable {
         assign(average, source);
       }
       updates = other.updates;
+    }
+  }
+
+  /**
+   * Makes a part of the weights a copy of another part, moments and all.
+   *
+   * @param from index of the first that is copied
+   * @param to index of the first that is overwritten
+   * @param length how many
+   */
+  public void copy(long from, long to, long length) {
+    for (var array : List.of(values, firstMoment, secondMoment)) {
+      try (var part = array.get("{}:{}", from, from + length).duplicate()) {
+        array.set(new NDIndex("{}:{}", to, to + length), part);
+      }
+    }
+    if (averaging > 0) {
+      try (var part = average.get("{}:{}", from, from + length).duplicate()) {
+        average.set(new NDIndex("{}:{}", to, to + length), part);
+      }
     }
   }
 

@@ -162,10 +162,10 @@ public final class LearnerPipeline implements AutoCloseable {
             state.learning().steps() + 1,
             state.ledger().polled(),
             LifecycleEvent.Kind.RESEEDED,
-            ids.get(decision.idle()),
+            ids.get(decision.spare()),
             "became a noisy copy of %s: it %s"
                 .formatted(ids.get(decision.busiest()), decision.reason()),
-            Map.of("share", decision.idleShare(), "busiestShare", decision.busiestShare()));
+            Map.of("share", decision.spareShare(), "busiestShare", decision.busiestShare()));
     LOG.info("{} {}", event.expert(), event.reason());
     unpublishedEvents.add(event);
   }

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param pretraining how experts become approximate identities
  * @param experts their network and how winners learn
  * @param discriminator how the objective learns
+ * @param gate who is likely to win, told from an image's looks
  * @param reseeding what happens to experts that stopped winning
  */
 public record Recipe(
@@ -20,6 +21,7 @@ public record Recipe(
     Pretraining pretraining,
     Experts experts,
     Discriminator discriminator,
+    Gate gate,
     Reseeding reseeding) {
 
   public Recipe {
@@ -194,16 +196,58 @@ public record Recipe(
   }
 
   /**
-   * Every so many steps an idle expert becomes a noisy copy of the busiest one, as in vector
-   * quantisation.
+   * A small network that learns from past winners who is likely to win an image.
+   *
+   * @param weight of its affinities beside the scores; 0 for none (paper)
+   * @param proposed how many experts it lets compete for an image once it can be trusted; 0 for
+   *     all, always (paper)
+   * @param sampled share of images for which everyone competes all the same
+   * @param margin by which everyone else has to have lost, in logits, for a proposal to be safe
+   * @param trustedAbove share of safe proposals of late above which it is trusted
+   * @param hidden units of its hidden layer
+   * @param adam the optimiser
+   */
+  public record Gate(
+      double weight,
+      int proposed,
+      double sampled,
+      double margin,
+      double trustedAbove,
+      int hidden,
+      Adam adam) {
+    public Gate {
+      require(weight >= 0, "gate.weight", weight, "at least 0");
+      require(proposed >= 0, "gate.proposed", proposed, "0 (all) or more");
+      require(sampled > 0 && sampled <= 1, "gate.sampled", sampled, "more than 0, up to 1");
+      require(
+          trustedAbove > 0 && trustedAbove <= 1,
+          "gate.trustedAbove",
+          trustedAbove,
+          "more than 0, up to 1");
+      require(hidden >= 1 && hidden <= 4096, "gate.hidden", hidden, "1 to 4096");
+      Objects.requireNonNull(adam, "gate.adam");
+    }
+
+    /** Whether it is asked for anything. */
+    public boolean isUsed() {
+      return weight > 0 || proposed > 0;
+    }
+  }
+
+  /**
+   * Every so many steps an expert that is idle, or one of two that do the same job, becomes a noisy
+   * copy of the busiest one, as in vector quantisation.
    *
    * @param everySteps between looks; 0 for never (paper)
    * @param idleBelow share of wins since the last look, in units of the mean share, under which an
    *     expert is idle
    * @param busyAbove the same, above which the busiest expert may be copied
+   * @param sameBelow two experts do the same job if, in what each won, it leads the other by less
+   *     than this many logits on average; 0 for never
    * @param noise relative standard deviation of the noise on the copy's weights
    */
-  public record Reseeding(int everySteps, double idleBelow, double busyAbove, double noise) {
+  public record Reseeding(
+      int everySteps, double idleBelow, double busyAbove, double sameBelow, double noise) {
     public Reseeding {
       require(everySteps >= 0, "reseeding.everySteps", everySteps, "at least 0");
       require(noise >= 0, "reseeding.noise", noise, "at least 0");
@@ -219,9 +263,16 @@ public record Recipe(
    * @param beta1 decay of the first moment
    * @param beta2 decay of the second moment
    * @param epsilon added to the root of the second moment
+   * @param clipped whether a step whose gradient is larger than the second moment has seen is made
+   *     that much smaller (update clipping, Shazeer and Stern 2018; Wortsman et al. 2023)
    */
   public record Adam(
-      double learningRate, double halvedAfter, double beta1, double beta2, double epsilon) {
+      double learningRate,
+      double halvedAfter,
+      double beta1,
+      double beta2,
+      double epsilon,
+      boolean clipped) {
     public Adam {
       require(learningRate > 0, "learningRate", learningRate, "more than 0");
       require(halvedAfter >= 0, "halvedAfter", halvedAfter, "at least 0");

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.competition.Arena;
 import org.mechanist.learner.competition.Committee;
-import org.mechanist.learner.competition.Competition;
+import org.mechanist.learner.competition.Gate;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.expert.ExpertNetwork;
 import org.mechanist.learner.expert.IdentityPretraining;
@@ -35,6 +36,8 @@ public final class Learner implements AutoCloseable {
   private final NDManager manager;
   private final Committee committee;
   private final Objective objective;
+  private final Gate gate;
+  private final Arena arena;
   private final CanonicalReservoir reservoir;
   private final LearningStep learningStep;
   private final Reseeding reseeding;
@@ -72,6 +75,9 @@ public final class Learner implements AutoCloseable {
     this.committee = committee(size.experts());
     torch.seed(seeds.derive(Purpose.INITIAL_WEIGHTS, -1));
     this.objective = new Discriminator(torch, recipe.discriminator(), size.width(), size.height());
+    torch.seed(seeds.derive(Purpose.INITIAL_WEIGHTS, -2));
+    this.gate = new Gate(torch, recipe.gate(), size.experts(), size.width(), size.height());
+    this.arena = new Arena(torch, committee, objective, gate);
     this.reservoir =
         new CanonicalReservoir(
             size.canonicalCapacity(), seen -> seeds.random(Purpose.RESERVOIR, seen));
@@ -168,7 +174,7 @@ public final class Learner implements AutoCloseable {
     images.forEach(this::requireSize);
     var batch = TensorBatch.of(manager, images);
     try {
-      var competition = Competition.hold(torch, committee, objective, batch, learning);
+      var competition = arena.hold(batch, learning);
       return new Round(competition, expertIds());
     } catch (RuntimeException e) {
       batch.close();
@@ -193,12 +199,16 @@ public final class Learner implements AutoCloseable {
     steps++;
     torch.seed(seeds.derive(Purpose.STEP, steps));
     var report = learningStep.learn(steps, round.competition(), seeds.random(Purpose.STEP, steps));
+    if (recipe.gate().isUsed() && report.learned()) {
+      gate.learn(round.competition());
+    }
     reseeding
-        .observe(report.wins())
+        .observe(round.competition().winners())
         .ifPresent(
             decision -> {
-              var idle = committee.members().get(decision.idle());
-              idle.become(committee.members().get(decision.busiest()), recipe.reseeding().noise());
+              var spare = committee.members().get(decision.spare());
+              spare.become(committee.members().get(decision.busiest()), recipe.reseeding().noise());
+              gate.follow(decision.spare(), decision.busiest());
               decisions.accept(decision);
             });
     return report;
@@ -230,6 +240,7 @@ public final class Learner implements AutoCloseable {
   public void close() {
     committee.close();
     objective.close();
+    gate.close();
     manager.close();
   }
 }

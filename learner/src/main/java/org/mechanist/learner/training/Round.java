@@ -50,6 +50,7 @@ public final class Round implements AutoCloseable {
     return IntStream.range(0, scores.length)
         .filter(expert -> expert != winner)
         .mapToDouble(expert -> scores[expert][image])
+        .filter(score -> !Double.isNaN(score)) // of those who competed
         .average()
         .orElse(Double.NaN);
   }

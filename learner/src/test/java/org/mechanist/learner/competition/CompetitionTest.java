@@ -1,12 +1,10 @@
 package org.mechanist.learner.competition;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,17 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mechanist.learner.batch.TensorBatch;
-import org.mechanist.learner.expert.Expert;
-import org.mechanist.learner.expert.ExpertNetwork;
 import org.mechanist.learner.fixture.Drawings;
 import org.mechanist.learner.fixture.SharedTorch;
-import org.mechanist.learner.fixture.TinyRecipes;
-import org.mechanist.learner.objective.Discriminator;
-import org.mechanist.learner.recipe.Recipe;
 
 class CompetitionTest {
-
-  private static final int SIDE = 8;
 
   /** Experts 0, 2 and 3 win; scores decide nothing else here. */
   private static final float[][] SCORES = {
@@ -97,53 +88,18 @@ class CompetitionTest {
   }
 
   @Test
-  void hold_committee_winnersScoreIsThatOfItsRestoration() {
-    var recipe = TinyRecipes.tiny("paper");
-    try (var committee = committee(recipe, 3);
-        var objective = new Discriminator(SharedTorch.get(), recipe.discriminator(), SIDE, SIDE);
-        var batch = TensorBatch.of(manager, Drawings.strokes(6, SIDE, 1))) {
-      var competition = Competition.hold(SharedTorch.get(), committee, objective, batch, true);
+  void losing_notEverybodyCompeted_drawsOnlyThoseWhoDid() {
+    var rows = new int[][] {{0, 1}, {2, Competition.ABSENT}, {Competition.ABSENT, 3}};
+    var batch = TensorBatch.of(manager, List.of(Drawings.plain(1, 0), Drawings.plain(1, 0)));
+    var restorations =
+        batch.manager().create(new float[] {0, 1, 100, 201}, new Shape(4, 1, 1, 1)); // [4, 1, 1, 1]
+    var competition =
+        new Competition(batch, restorations, rows, new Winners(new float[3][2], new int[] {0, 2}));
 
-      assertThat(competition.restorations().getShape()).isEqualTo(new Shape(18, 1, SIDE, SIDE));
-      assertThat(competition.restorations().hasGradient()).isFalse();
-      var again = objective.score(competition.winning()).toFloatArray();
-      for (int image = 0; image < 6; image++) {
-        assertThat(again[image])
-            .isCloseTo(
-                competition.winners().score(image), org.assertj.core.api.Assertions.within(1e-5f));
-      }
-    }
-  }
-
-  @Test
-  void hold_oneExpert_winsEverythingAndHasNoLosers() {
-    var recipe = TinyRecipes.tiny("paper");
-    try (var committee = committee(recipe, 1);
-        var objective = new Discriminator(SharedTorch.get(), recipe.discriminator(), SIDE, SIDE);
-        var batch = TensorBatch.of(manager, Drawings.strokes(2, SIDE, 1))) {
-      var competition = Competition.hold(SharedTorch.get(), committee, objective, batch, true);
-
-      assertThat(competition.winners().expert()).containsOnly(0);
-      assertThat(competition.losing(-1, new SplittableRandom(1))).isEmpty();
-    }
-  }
-
-  @Test
-  void committee_withoutMembers_isRefused() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Committee(List.of()))
-        .withMessageContaining("at least one");
-  }
-
-  private Committee committee(Recipe recipe, int size) {
-    var network = new ExpertNetwork(recipe.experts().filters(), recipe.experts().activation());
-    var members = new ArrayList<Expert>();
-    for (int i = 0; i < size; i++) {
-      try (var initial = network.layout().initial(manager, recipe.experts().initialisation())) {
-        members.add(new Expert("expert-" + i, network, recipe.experts(), manager, initial));
-      }
-    }
-    return new Committee(members);
+    assertThat(labels(competition.winning())).containsExactly(0, 201);
+    var losing = competition.losing(-1, new SplittableRandom(1));
+    assertThat(losing).hasSize(1);
+    assertThat(labels(losing.get(0))).containsExactly(100, 1);
   }
 
   /** Restorations of one pixel, which says by whom (hundreds) and of which image (units). */
@@ -157,7 +113,11 @@ class CompetitionTest {
             manager, java.util.Collections.nCopies(SCORES[0].length, Drawings.plain(1, 0)));
     var restorations =
         batch.manager().create(pixels, new Shape(pixels.length, 1, 1, 1)); // [e · b, 1, 1, 1]
-    return new Competition(batch, restorations, Winners.of(SCORES));
+    var rows = new int[SCORES.length][SCORES[0].length];
+    for (int row = 0; row < pixels.length; row++) {
+      rows[row / SCORES[0].length][row % SCORES[0].length] = row;
+    }
+    return new Competition(batch, restorations, rows, Winners.of(SCORES));
   }
 
   private static int[] labels(NDArray images) {

@@ -35,9 +35,10 @@ class WeightsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.9,0", "0.5,0", "0,0", "0.5,5"})
-  void learn_severalSteps_equalsAdamWrittenInPlainJava(double beta1, double halvedAfter) {
-    var adam = new Recipe.Adam(1e-2, halvedAfter, beta1, 0.999, 1e-8);
+  @CsvSource({"0.9,0,false", "0.5,0,false", "0,0,false", "0.5,5,false", "0.5,5,true"})
+  void learn_severalSteps_equalsAdamWrittenInPlainJava(
+      double beta1, double halvedAfter, boolean clipped) {
+    var adam = new Recipe.Adam(1e-2, halvedAfter, beta1, 0.999, 1e-8, clipped);
     var random = new SplittableRandom(7);
     var initial = randomFloats(random);
     var reference = new PlainAdam(initial, adam);
@@ -45,6 +46,9 @@ class WeightsTest {
 
     for (int step = 1; step <= STEPS; step++) {
       var gradient = randomFloats(random);
+      if (step == STEPS / 2) {
+        scale(gradient, 30);
+      }
       learn(weights, gradient, adam);
       reference.learn(gradient);
 
@@ -55,6 +59,53 @@ class WeightsTest {
       assertClose(weights.secondMomentToFloats(), reference.second, 2e-5);
       assertThat(weights.updates()).isEqualTo(step);
     }
+  }
+
+  @Test
+  void learn_gradientOutOfTheBlue_clippedMovesNoFartherThanOthers() {
+    assertThat(farthest(true)).isLessThan(1.2e-3);
+    assertThat(farthest(false)).isGreaterThan(5e-3);
+  }
+
+  /** How far one step goes whose gradient is a hundred times as large as those before. */
+  private double farthest(boolean clipped) {
+    var adam = new Recipe.Adam(1e-3, 0, 0, 0.999, 1e-8, clipped);
+    var random = new SplittableRandom(7);
+    var weights = weights(new float[SIZE], 0);
+    for (int step = 0; step < 100; step++) {
+      learn(weights, randomFloats(random), adam);
+    }
+    var before = weights.toFloats();
+    var gradient = new float[SIZE];
+    java.util.Arrays.fill(gradient, 100);
+    learn(weights, gradient, adam);
+    double farthest = 0;
+    for (int i = 0; i < SIZE; i++) {
+      farthest = Math.max(farthest, Math.abs(weights.toFloats()[i] - before[i]));
+    }
+    return farthest;
+  }
+
+  @Test
+  void copy_part_isTheOtherPartMomentsAndAll() {
+    var weights = weights(randomFloats(new SplittableRandom(1)), AVERAGING);
+    learn(weights, randomFloats(new SplittableRandom(2)), adam());
+    var before = weights.toFloats();
+
+    weights.copy(1, 4, 2);
+
+    for (var part :
+        java.util.List.of(
+            weights.toFloats(),
+            weights.firstMomentToFloats(),
+            weights.secondMomentToFloats(),
+            weights.averageToFloats())) {
+      assertThat(part[4]).isEqualTo(part[1]);
+      assertThat(part[5]).isEqualTo(part[2]);
+    }
+    before[4] = before[1];
+    before[5] = before[2];
+    assertThat(weights.toFloats()).isEqualTo(before);
   }
 
   @Test
@@ -210,7 +261,7 @@ class WeightsTest {
   }
 
   private static Recipe.Adam adam() {
-    return new Recipe.Adam(1e-3, 0, 0.9, 0.999, 1e-8);
+    return new Recipe.Adam(1e-3, 0, 0.9, 0.999, 1e-8, false);
   }
 
   private static float[] randomFloats(SplittableRandom random) {
@@ -219,6 +270,12 @@ class WeightsTest {
       floats[i] = (float) random.nextDouble(-1, 1);
     }
     return floats;
+  }
+
+  private static void scale(float[] floats, float factor) {
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] *= factor;
+    }
   }
 
   /** Relative to the largest value: in floats, single ones may cancel. */
@@ -251,13 +308,18 @@ class WeightsTest {
 
     void learn(float[] gradient) {
       steps++;
+      double surprise = 0; // mean square
       for (int i = 0; i < SIZE; i++) {
         double g = gradient[i];
         first[i] = adam.beta1() * first[i] + (1 - adam.beta1()) * g;
         second[i] = adam.beta2() * second[i] + (1 - adam.beta2()) * g * g;
+        surprise += g * g * (1 - Math.pow(adam.beta2(), steps)) / second[i] / SIZE;
+      }
+      double rate = learningRate() / (adam.clipped() ? Math.max(1, Math.sqrt(surprise)) : 1);
+      for (int i = 0; i < SIZE; i++) {
         double unbiasedFirst = first[i] / (1 - Math.pow(adam.beta1(), steps));
         double unbiasedSecond = second[i] / (1 - Math.pow(adam.beta2(), steps));
-        values[i] -= learningRate() * unbiasedFirst / (Math.sqrt(unbiasedSecond) + adam.epsilon());
+        values[i] -= rate * unbiasedFirst / (Math.sqrt(unbiasedSecond) + adam.epsilon());
         average[i] = AVERAGING * average[i] + (1 - AVERAGING) * values[i];
       }
     }

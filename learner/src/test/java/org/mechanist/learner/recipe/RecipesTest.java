@@ -33,7 +33,7 @@ class RecipesTest {
     assertThat(paper.pretraining().iterations()).isEqualTo(200);
     assertThat(paper.experts().filters()).isEqualTo(32);
     assertThat(paper.experts().statistics()).isEqualTo(Recipe.Statistics.BATCH);
-    assertThat(paper.experts().adam()).isEqualTo(new Recipe.Adam(1e-3, 0, 0.9, 0.999, 1e-8));
+    assertThat(paper.experts().adam()).isEqualTo(new Recipe.Adam(1e-3, 0, 0.9, 0.999, 1e-8, false));
     assertThat(paper.experts().averaging()).isZero();
     assertThat(paper.discriminator().adam()).isEqualTo(paper.experts().adam());
     assertThat(paper.discriminator().losers()).isEqualTo(-1);
@@ -41,6 +41,7 @@ class RecipesTest {
     assertThat(paper.discriminator().scoringNoise()).isZero();
     assertThat(paper.discriminator().order()).isEqualTo(Recipe.Order.DISCRIMINATOR_FIRST);
     assertThat(paper.reseeding().everySteps()).isZero();
+    assertThat(paper.gate().isUsed()).isFalse();
   }
 
   @Test
@@ -56,7 +57,7 @@ class RecipesTest {
 
     assertThat(mine.name()).isEqualTo("mine");
     assertThat(mine.experts().filters()).isEqualTo(8);
-    assertThat(mine.experts().adam()).isEqualTo(new Recipe.Adam(1e-3, 0, 0.5, 0.999, 1e-8));
+    assertThat(mine.experts().adam()).isEqualTo(new Recipe.Adam(1e-3, 0, 0.5, 0.999, 1e-8, false));
     assertThat(mine.experts().statistics()).isEqualTo(paper.experts().statistics());
     assertThat(mine.discriminator()).isEqualTo(paper.discriminator());
     assertThat(mine.pretraining()).isEqualTo(paper.pretraining());

@@ -216,7 +216,7 @@ class LearnerTest {
 
       assertThat(decisions).hasSize(1);
       var members = learner.committee().members();
-      var idle = members.get(decisions.get(0).idle());
+      var idle = members.get(decisions.get(0).spare());
       var busiest = members.get(decisions.get(0).busiest());
       assertThat(idle).isNotSameAs(busiest);
       assertThat(idle.weights().toFloats()).isEqualTo(busiest.weights().toFloats());

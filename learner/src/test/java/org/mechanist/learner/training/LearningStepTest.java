@@ -15,8 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.competition.Arena;
 import org.mechanist.learner.competition.Committee;
-import org.mechanist.learner.competition.Competition;
+import org.mechanist.learner.competition.Gate;
 import org.mechanist.learner.competition.Winners;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.expert.ExpertNetwork;
@@ -227,11 +228,12 @@ class LearningStepTest {
       Recipe recipe, Committee committee, Objective objective, int number, float[][] scores) {
     var learningStep = new LearningStep(torch, recipe, committee, objective, reservoir);
     var images = Drawings.strokes(BATCH, SIDE, 2).stream().map(Drawings::inverted).toList();
-    try (var batch = TensorBatch.of(manager, images)) {
-      var held = Competition.hold(torch, committee, objective, batch, true);
-      var decided = new Competition(batch, held.restorations(), Winners.of(scores));
+    try (var gate = new Gate(torch, recipe.gate(), committee.size(), SIDE, SIDE);
+        var batch = TensorBatch.of(manager, images)) {
+      var held = new Arena(torch, committee, objective, gate).hold(batch, true);
       torch.seed(number);
-      return learningStep.learn(number, decided, new SplittableRandom(number));
+      return learningStep.learn(
+          number, held.wonBy(Winners.of(scores)), new SplittableRandom(number));
     }
   }
 

@@ -1,0 +1,142 @@
+package org.mechanist.learner.competition;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.expert.Expert;
+import org.mechanist.learner.network.Torch;
+import org.mechanist.learner.objective.Objective;
+
+/**
+ * Where a committee competes. In the paper every expert restores every image, and the objective
+ * scores all restorations. Once the gate can be trusted, only the few that it proposes do, and
+ * everyone for a sample of the images, on which it is checked, and wherever the best score of the
+ * few is not good enough.
+ *
+ * <p>What comes of an image does not depend on the others of its batch: the sample is chosen by the
+ * image's own pixels. Owned by the learner thread.
+ */
+public final class Arena {
+
+  private final Torch torch;
+  private final Committee committee;
+  private final Objective objective;
+  private final Gate gate;
+
+  public Arena(Torch torch, Committee committee, Objective objective, Gate gate) {
+    this.torch = torch;
+    this.committee = committee;
+    this.objective = objective;
+    this.gate = gate;
+  }
+
+  /**
+   * Lets the committee compete. No gradient is recorded and no weight moves.
+   *
+   * @param learning whether learning is on: see {@link Expert#restore}
+   */
+  public Competition hold(TensorBatch batch, boolean learning) {
+    var guess = gate.guess(batch.images());
+    return hold(batch, gate.entrants(batch, guess), guess.affinities(), learning);
+  }
+
+  /**
+   * Lets some compete, and everyone where these are not good enough.
+   *
+   * @param affinities are added to the scores, {@code [expert][image]}
+   */
+  public Competition hold(
+      TensorBatch batch, Entrants entrants, float[][] affinities, boolean learning) {
+    var entries = new ArrayList<>(enter(batch, entrants, learning));
+    var scores = scores(entries, batch.size());
+    var doubtful =
+        IntStream.range(0, batch.size())
+            .filter(
+                image -> !entrants.everyoneFor(image) && best(scores, image) < gate.leastScore())
+            .toArray();
+    if (doubtful.length > 0) {
+      entries.addAll(enter(batch, entrants.others(doubtful), learning));
+    }
+    var restorations = new NDList(entries.size());
+    entries.forEach(entry -> restorations.add(entry.restorations()));
+    var all = NDArrays.concat(restorations); // [entries, 1, height, width]
+    restorations.close();
+    return new Competition(
+        batch,
+        all,
+        rows(entries, batch.size()),
+        Winners.of(scores(entries, batch.size()), affinities));
+  }
+
+  /**
+   * What an expert enters a competition with.
+   *
+   * @param images it competes for
+   * @param restorations {@code [images, 1, height, width]}
+   * @param scores {@code [images]}
+   */
+  private record Entry(int expert, int[] images, NDArray restorations, float[] scores) {}
+
+  private List<Entry> enter(TensorBatch batch, Entrants entrants, boolean learning) {
+    var experts =
+        IntStream.range(0, committee.size())
+            .filter(expert -> entrants.imagesOf(expert).length > 0)
+            .boxed()
+            .toList();
+    return torch.sideBySide(
+        experts, expert -> enter(batch, expert, entrants.imagesOf(expert), learning));
+  }
+
+  private Entry enter(TensorBatch batch, int expert, int[] images, boolean learning) {
+    var some = images.length == batch.size() ? batch.images() : batch.only(images);
+    var restorations = committee.members().get(expert).restore(some, learning);
+    if (some != batch.images()) {
+      some.close();
+    }
+    try (var logits = objective.score(restorations)) {
+      return new Entry(expert, images, restorations, logits.toFloatArray());
+    }
+  }
+
+  /** {@code [expert][image]}, NaN where an expert did not compete. */
+  private float[][] scores(List<Entry> entries, int batch) {
+    var scores = new float[committee.size()][batch];
+    for (var row : scores) {
+      Arrays.fill(row, Float.NaN);
+    }
+    for (var entry : entries) {
+      for (int i = 0; i < entry.images().length; i++) {
+        scores[entry.expert()][entry.images()[i]] = entry.scores()[i];
+      }
+    }
+    return scores;
+  }
+
+  /** {@code [expert][image]}: which of the restorations, −1 where an expert did not compete. */
+  private int[][] rows(List<Entry> entries, int batch) {
+    var rows = new int[committee.size()][batch];
+    for (var row : rows) {
+      Arrays.fill(row, Competition.ABSENT);
+    }
+    int next = 0;
+    for (var entry : entries) {
+      for (int image : entry.images()) {
+        rows[entry.expert()][image] = next++;
+      }
+    }
+    return rows;
+  }
+
+  private static double best(float[][] scores, int image) {
+    double best = Double.NEGATIVE_INFINITY;
+    for (var row : scores) {
+      best = row[image] > best ? row[image] : best;
+    }
+    return best;
+  }
+}

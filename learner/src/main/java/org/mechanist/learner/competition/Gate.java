@@ -1,0 +1,210 @@
+package org.mechanist.learner.competition;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.pooling.Pool;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.network.Activations;
+import org.mechanist.learner.network.Layers;
+import org.mechanist.learner.network.ParameterLayout;
+import org.mechanist.learner.network.Torch;
+import org.mechanist.learner.network.Weights;
+import org.mechanist.learner.recipe.Recipe;
+
+/**
+ * Tells from a glance at a transformed image who is likely to win it: a small network g(j|x'),
+ * distilled from past winners, as the gating network of a mixture of experts (Jacobs et al. 1991).
+ * A deviation from the paper, where everyone competes and scores alone decide; its conclusion
+ * suggests the first use.
+ *
+ * <p>One use is the few it proposes. Everyone competes until, for nearly all images, everyone left
+ * out would have lost by a margin; a sample of images keeps testing that.
+ *
+ * <p>The other is the <em>affinity</em> log g(j|x') − log ḡ(j): by how much an image's looks speak
+ * for an expert, its popularity aside. Added to the scores it lets who is ahead with a kind of
+ * image win more of that kind, so that two experts that share two jobs part, while nobody gains by
+ * winning much of everything. Its mean over images and winners is their mutual information, which
+ * discriminative clustering maximises (Krause et al. 2010).
+ *
+ * <p>Owned by the learner thread; close it.
+ */
+public final class Gate implements AutoCloseable {
+
+  private static final int FINEST = 16; // pixels of a side of what it sees
+  private static final int BATCHES = 8; // the last ones, which it learns from at a time
+  private static final float MOST = 3f; // of an affinity, for or against: a score can always win
+  private static final double RAREST = 1e-4; // popularity, lest its logarithm has no end
+
+  private final Torch torch;
+  private final Recipe.Gate recipe;
+  private final int experts;
+  private final Shape cell; // of an image, of which it sees the mean
+  private final ParameterLayout layout = new ParameterLayout();
+  private final NDManager manager;
+  private final Weights weights;
+  private final Deque<Lesson> lessons = new ArrayDeque<>();
+  private final double[] popularity; // ḡ, [expert]: the mean of g over the lessons
+  private final Expectation expectation = new Expectation();
+  private final Trust trust;
+
+  /** What it saw of a batch, {@code [batch, features]}, and who won, {@code [batch]}. */
+  private record Lesson(NDArray glances, int[] winners) {}
+
+  /**
+   * @param torch its random numbers draw the initial weights
+   * @param width of all images, in pixels
+   * @param height likewise
+   */
+  public Gate(Torch torch, Recipe.Gate recipe, int experts, int width, int height) {
+    this.torch = torch;
+    this.recipe = recipe;
+    this.experts = experts;
+    this.cell = new Shape(Math.max(1, height / FINEST), Math.max(1, width / FINEST));
+    int features = (int) ((height / cell.get(0)) * (width / cell.get(1)));
+    layout.linear("hidden", features, recipe.hidden()).linear("output", recipe.hidden(), experts);
+    this.manager = torch.newManager();
+    try (var initial = layout.initial(manager, Recipe.Initialisation.SMALL)) {
+      this.weights = new Weights(manager, initial, 0);
+    }
+    this.popularity = new double[experts];
+    Arrays.fill(popularity, 1.0 / experts);
+    this.trust = new Trust(recipe);
+  }
+
+  /**
+   * What it makes of images; moves nothing.
+   *
+   * @param images {@code [batch, 1, height, width]}
+   */
+  Guess guess(NDArray images) {
+    try (var own = manager.newSubManager()) {
+      var log = logLikelihood(glance(own, images)); // [image][expert]
+      var affinities = new float[experts][log.length];
+      for (int image = 0; image < log.length; image++) {
+        for (int expert = 0; expert < experts; expert++) {
+          double affinity = log[image][expert] - Math.log(popularity[expert]);
+          affinities[expert][image] =
+              (float) (recipe.weight() * Math.max(-MOST, Math.min(MOST, affinity)));
+        }
+      }
+      return new Guess(log, affinities);
+    }
+  }
+
+  /** Who is to compete: everyone, or the likeliest few and everyone for a sample of the images. */
+  Entrants entrants(TensorBatch batch, Guess guess) {
+    return isTrusted()
+        ? guess.shortlist(recipe.proposed(), trust.sample(batch))
+        : Entrants.everyone(experts, batch.size());
+  }
+
+  /** If the best of the proposed scores less, everyone is to compete. */
+  double leastScore() {
+    return expectation.least();
+  }
+
+  /** Whether it proposes who competes at present. */
+  public boolean isTrusted() {
+    return recipe.proposed() > 0 && recipe.proposed() < experts && trust.isEarned();
+  }
+
+  /** Learns who won this and the last few batches, by cross entropy. */
+  public void learn(Competition competition) {
+    var images = competition.batch().images();
+    trust.observe(guess(images), competition);
+    expectation.observe(competition.winners());
+    lessons.addLast(new Lesson(glance(manager, images), competition.winners().expert().clone()));
+    if (lessons.size() > BATCHES) {
+      lessons.removeFirst().glances().close();
+    }
+    try (var step = manager.newSubManager()) {
+      var all = new NDList();
+      for (var lesson : lessons) {
+        var copy = lesson.glances().duplicate();
+        copy.attach(step);
+        all.add(copy);
+      }
+      var glances = Layers.concat(all); // [images, features]
+      learn(glances, winners(step));
+      measurePopularity(glances);
+    }
+  }
+
+  private void learn(NDArray glances, NDArray winners) {
+    var leaf = weights.leaf(glances.getManager());
+    try (var tape = torch.recordGradients()) {
+      tape.backward(logits(leaf, glances).logSoftmax(1).mul(winners).sum());
+    }
+    var gradient = leaf.getGradient();
+    gradient.attach(glances.getManager());
+    weights.learn(gradient, recipe.adam());
+  }
+
+  /** {@code [images, expert]}: −1 / images for who won, 0 else. */
+  private NDArray winners(NDManager step) {
+    var winners =
+        lessons.stream().flatMapToInt(lesson -> Arrays.stream(lesson.winners())).toArray();
+    var weights = new float[winners.length * experts];
+    for (int image = 0; image < winners.length; image++) {
+      weights[image * experts + winners[image]] = -1f / winners.length;
+    }
+    return step.create(weights, new Shape(winners.length, experts));
+  }
+
+  private void measurePopularity(NDArray glances) {
+    var log = logLikelihood(glances);
+    Arrays.fill(popularity, RAREST);
+    for (var image : log) {
+      for (int expert = 0; expert < experts; expert++) {
+        popularity[expert] += Math.exp(image[expert]) / log.length;
+      }
+    }
+  }
+
+  /** An expert became a copy of another: what speaks for one speaks for both. */
+  public void follow(int copy, int original) {
+    long hidden = recipe.hidden();
+    long biases = layout.size() - experts;
+    long outputs = biases - experts * hidden;
+    weights.copy(outputs + original * hidden, outputs + copy * hidden, hidden);
+    weights.copy(biases + original, biases + copy, 1);
+    popularity[original] /= 2;
+    popularity[copy] = popularity[original];
+  }
+
+  /** What it sees of images, {@code [batch, features]}: means over cells. */
+  private NDArray glance(NDManager owner, NDArray images) {
+    var shape = new Shape(images.getShape().get(0), -1);
+    try (var means = Pool.avgPool2d(images, cell, cell, new Shape(0, 0), false, false)) {
+      var glance = means.reshape(shape).duplicate();
+      glance.attach(owner);
+      return glance;
+    }
+  }
+
+  /** log g(j|x'), {@code [image][expert]}. */
+  private float[][] logLikelihood(NDArray glances) {
+    var flat = logits(weights.current(glances.getManager()), glances).logSoftmax(1).toFloatArray();
+    var log = new float[flat.length / experts][];
+    Arrays.setAll(log, i -> Arrays.copyOfRange(flat, i * experts, (i + 1) * experts));
+    return log;
+  }
+
+  /** {@code [batch, experts]} */
+  private NDArray logits(NDArray parameters, NDArray glances) {
+    var views = layout.views(parameters);
+    var hidden = Layers.linear(glances, views.get(0), views.get(1)); // [batch, hidden]
+    var active = Activations.apply(Recipe.Activation.LEAKY_RELU, hidden);
+    return Layers.linear(active, views.get(2), views.get(3));
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
