@@ -8,6 +8,8 @@ import ai.djl.nn.pooling.Pool;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
 import org.mechanist.learner.batch.TensorBatch;
 import org.mechanist.learner.network.Activations;
 import org.mechanist.learner.network.Layers;
@@ -82,6 +84,15 @@ public final class Gate implements AutoCloseable {
    * @param images {@code [batch, 1, height, width]}
    */
   Guess guess(NDArray images) {
+    return onOneThread(() -> look(images));
+  }
+
+  /** So that what comes out does not depend on how many threads there are. */
+  private <T> T onOneThread(Supplier<T> work) {
+    return torch.sideBySide(List.of(work), Supplier::get).get(0);
+  }
+
+  private Guess look(NDArray images) {
     try (var own = manager.newSubManager()) {
       var log = logLikelihood(glance(own, images)); // [image][expert]
       var affinities = new float[experts][log.length];
@@ -115,8 +126,16 @@ public final class Gate implements AutoCloseable {
 
   /** Learns who won this and the last few batches, by cross entropy. */
   public void learn(Competition competition) {
+    onOneThread(
+        () -> {
+          learnFrom(competition);
+          return null;
+        });
+  }
+
+  private void learnFrom(Competition competition) {
     var images = competition.batch().images();
-    trust.observe(guess(images), competition);
+    trust.observe(look(images), competition);
     expectation.observe(competition.winners());
     lessons.addLast(new Lesson(glance(manager, images), competition.winners().expert().clone()));
     if (lessons.size() > BATCHES) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.mechanist.learner.recipe.Recipe;
 
 /**
@@ -18,6 +19,9 @@ import org.mechanist.learner.recipe.Recipe;
  * zero would still move weights by their momentum: so only what won anything is stepped.
  */
 public final class Weights implements AutoCloseable {
+
+  private static final long PART = 16_384; // weights
+  private static final double SMALLEST = 1e-30; // a moment, lest 0 is divided by 0
 
   private final NDManager manager;
   private final NDArray values; // [size]
@@ -106,24 +110,39 @@ public final class Weights implements AutoCloseable {
 
   /**
    * By how much a gradient exceeds what the second moment, this one included, has seen: root mean
-   * square over all weights, 1 if it does not or is not to be looked at.
+   * square over all weights, 1 if it does not or is not to be looked at. A part that fits the cache
+   * at a time, and so that the sum does not depend on the number of threads.
    */
   private double surprise(NDArray gradient, Recipe.Adam adam) {
     if (!adam.clipped()) {
       return 1;
     }
     double b2 = adam.beta2();
-    // The correction for a moment that began at 0, here of the moment as it will be.
+    // The correction for a moment that began at 0, of the moment as it will be.
     double correction = 1 - Math.pow(b2, updates);
+    double sum = 0;
     try (var step = manager.newSubManager()) {
-      var squares = gradient.square(); // [size]
-      squares.attach(step);
-      var moment = squares.mul((1 - b2) / correction);
-      var past = secondMoment.mul(b2 / correction);
-      past.attach(step);
-      moment.addi(past).addi(1e-30);
-      return Math.max(1, Math.sqrt(squares.div(moment).mean().getFloat()));
+      var gradients = parts(gradient, step);
+      var moments = parts(secondMoment, step);
+      for (int i = 0; i < gradients.size(); i++) {
+        var squares = gradients.get(i).square();
+        var moment = moments.get(i).mul(b2 / correction);
+        moment.addi(squares.mul((1 - b2) / correction)).addi(SMALLEST);
+        sum += squares.divi(moment).sum().getFloat();
+      }
     }
+    return Math.max(1, Math.sqrt(sum / gradient.size()));
+  }
+
+  /** Views of a vector's parts, owned by {@code step}. */
+  private static NDList parts(NDArray vector, NDManager step) {
+    var ends = LongStream.iterate(PART, end -> end < vector.size(), end -> end + PART).toArray();
+    if (ends.length == 0) {
+      return new NDList(view(vector, step));
+    }
+    var parts = vector.split(ends, 0);
+    parts.attach(step);
+    return parts;
   }
 
   /**
