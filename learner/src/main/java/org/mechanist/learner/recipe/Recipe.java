@@ -118,6 +118,8 @@ public record Recipe(
    * @param initialisation of their weights
    * @param statistics of their normalisation
    * @param reduction of a winner's loss
+   * @param repeated how many images of each step, those whose restorations scored least, winners
+   *     learn from once more in the next step (paper: 0)
    * @param adam the optimiser
    * @param averaging decay of an exponential average of an expert's weights per update, 0 for none
    * @param averagesCompete whether the averaged weights restore and compete while the expert
@@ -129,10 +131,12 @@ public record Recipe(
       Initialisation initialisation,
       Statistics statistics,
       Reduction reduction,
+      int repeated,
       Adam adam,
       double averaging,
       boolean averagesCompete) {
     public Experts {
+      require(repeated >= 0, "experts.repeated", repeated, "at least 0");
       require(filters >= 1 && filters <= 1024, "experts.filters", filters, "1 to 1024");
       require(
           averaging >= 0 && averaging < 1,

@@ -208,6 +208,7 @@ public final class Learner implements AutoCloseable {
             decision -> {
               var spare = committee.members().get(decision.spare());
               spare.become(committee.members().get(decision.busiest()), recipe.reseeding().noise());
+              learningStep.forget(decision.spare());
               gate.follow(decision.spare(), decision.busiest());
               decisions.accept(decision);
             });

@@ -44,6 +44,7 @@ public final class LearningStep {
   private final Committee committee;
   private final Objective objective;
   private final CanonicalReservoir reservoir;
+  private final HardestImages hardest;
 
   public LearningStep(
       Torch torch,
@@ -56,6 +57,7 @@ public final class LearningStep {
     this.committee = committee;
     this.objective = objective;
     this.reservoir = reservoir;
+    this.hardest = new HardestImages(recipe.experts().repeated());
   }
 
   /**
@@ -100,23 +102,29 @@ public final class LearningStep {
 
   /**
    * Teaches the winners, some at a time: an image's loss reaches the weights of the expert that won
-   * it, and no others.
+   * it, and no others. Those that were restored worst a step ago are learned from once more.
    */
   private double teachWinners(Competition competition) {
     try (var step = competition.batch().manager().newSubManager()) {
-      var noise = step.randomNormal(competition.batch().images().getShape());
-      return torch
-          .sideBySide(
-              competition.winners().groups(IMAGES_AT_ONCE),
-              experts -> teachWinners(experts, competition, noise))
-          .stream()
-          .reduce(0.0, Double::sum);
+      var images = hardest.with(competition.batch().images(), step); // [images, 1, height, width]
+      var winners = hardest.with(competition.winners());
+      var noise = step.randomNormal(images.getShape());
+      double loss =
+          torch
+              .sideBySide(
+                  winners.groups(IMAGES_AT_ONCE),
+                  experts -> teachWinners(experts, winners, images, noise))
+              .stream()
+              .reduce(0.0, Double::sum);
+      hardest.replace(competition);
+      return loss;
     }
   }
 
   /** One backward pass for some winners. */
-  private double teachWinners(List<Integer> experts, Competition competition, NDArray noise) {
-    try (var step = competition.batch().manager().newSubManager()) {
+  private double teachWinners(
+      List<Integer> experts, Winners winners, NDArray images, NDArray noise) {
+    try (var step = images.getManager().newSubManager()) {
       var leaves = new NDList(experts.size()); // [layout.size] each
       double loss;
       try (var tape = torch.recordGradients()) {
@@ -124,14 +132,14 @@ public final class LearningStep {
         var noises = new NDList(experts.size()); // likewise
         for (int index : experts) {
           var expert = committee.members().get(index);
-          var won = new NDIndex("{}", step.create(competition.winners().wonBy(index)));
+          var won = new NDIndex("{}", step.create(winners.wonBy(index)));
           var leaf = expert.weights().leaf(step);
           leaves.add(leaf);
-          restored.add(restore(expert, leaf, won, competition, step));
+          restored.add(restore(expert, leaf, won, images, step));
           noises.add(noise.get(step, won));
         }
         var losses = objective.loss(Layers.concat(restored), Layers.concat(noises)); // [all won]
-        var total = losses.mul(weights(experts, competition.winners(), step)).sum();
+        var total = losses.mul(weights(experts, winners, step)).sum();
         loss = total.getFloat();
         if (!Double.isFinite(loss)) {
           return loss;
@@ -150,14 +158,18 @@ public final class LearningStep {
   }
 
   private NDArray restore(
-      Expert expert, NDArray leaf, NDIndex won, Competition competition, NDManager step) {
-    var images = competition.batch().images(); // [batch, 1, height, width]
+      Expert expert, NDArray leaf, NDIndex won, NDArray images, NDManager step) {
     if (recipe.experts().statistics() == Recipe.Statistics.FIXED) {
       return expert.restoreForLearning(leaf, images.get(step, won));
     }
     var whole = images.duplicate();
     whole.attach(step);
     return expert.restoreForLearning(leaf, whole).get(won);
+  }
+
+  /** An expert is not what it was: images that it won are no lesson for what it is. */
+  void forget(int expert) {
+    hardest.forget(expert);
   }
 
   /**
