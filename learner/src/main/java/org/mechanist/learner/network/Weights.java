@@ -100,8 +100,10 @@ public final class Weights implements AutoCloseable {
             false,
             false);
     if (averaging > 0) {
-      average.muli(averaging);
-      try (var recent = values.mul(1 - averaging)) {
+      // A young average forgets sooner, lest it is the initial weights for long (as in TensorFlow).
+      double kept = Math.min(averaging, (1.0 + updates) / (10.0 + updates));
+      average.muli(kept);
+      try (var recent = values.mul(1 - kept)) {
         average.addi(recent);
       }
     }

@@ -121,7 +121,8 @@ public record Recipe(
    * @param repeated how many images of each step, those whose restorations scored least, winners
    *     learn from once more in the next step (paper: 0)
    * @param adam the optimiser
-   * @param averaging decay of an exponential average of an expert's weights per update, 0 for none
+   * @param averaging decay of an exponential average of an expert's weights per update, less for
+   *     its first updates; 0 for none
    * @param averagesCompete whether the averaged weights restore and compete while the expert
    *     learns; otherwise they do so only once learning is off
    */

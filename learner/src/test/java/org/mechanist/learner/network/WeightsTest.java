@@ -320,7 +320,8 @@ class WeightsTest {
         double unbiasedFirst = first[i] / (1 - Math.pow(adam.beta1(), steps));
         double unbiasedSecond = second[i] / (1 - Math.pow(adam.beta2(), steps));
         values[i] -= rate * unbiasedFirst / (Math.sqrt(unbiasedSecond) + adam.epsilon());
-        average[i] = AVERAGING * average[i] + (1 - AVERAGING) * values[i];
+        double kept = Math.min(AVERAGING, (1.0 + steps) / (10 + steps));
+        average[i] = kept * average[i] + (1 - kept) * values[i];
       }
     }
 
