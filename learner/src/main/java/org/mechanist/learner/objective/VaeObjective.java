@@ -22,8 +22,10 @@ import org.mechanist.learner.recipe.Recipe;
  * by bad ones.
  *
  * <p>It scores and teaches by the posterior's mean, so that what winners lower is what they are
- * scored by, and learns by a sample of the posterior. A likelihood prefers plain images to rich
- * ones: a restoration that loses a stroke may gain by it.
+ * scored by, and learns by a sample of the posterior.
+ *
+ * <p>A likelihood prefers plain images to rich ones: measured on MNIST, a black image scores −2,
+ * digits −10. Winners find that out, and restore to next to nothing.
  */
 public final class VaeObjective implements Objective {
 
