@@ -80,12 +80,21 @@ final class SeedExperiment {
       plan.stream()
           .canonical(plan.canonical())
           .forEach(digit -> learner.addCanonical(digit.pixels()));
+      learner.pretrainObjective(SeedExperiment::reportPretraining);
       learner.pretrain(
           transformed(items(0, plan.recipe().pretraining().images())),
           (expert, experts, iteration, error) -> {});
       double seconds = learn(learner, listener);
       return new SeedRun(
           plan.seed(), learner.steps(), looks, heldOut(learner), seconds / learner.steps());
+    }
+  }
+
+  /** For the seed's log, ten times in all. */
+  private static void reportPretraining(int iteration, int iterations, double loss) {
+    if (iteration % Math.max(1, iterations / 10) == 0) {
+      System.err.printf(
+          Locale.ROOT, "objective: iteration %d of %d, loss %.2f%n", iteration, iterations, loss);
     }
   }
 

@@ -2,12 +2,50 @@ package org.mechanist.learner.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.function.Function;
+import org.mechanist.learner.network.Torch;
+import org.mechanist.learner.recipe.Recipe;
 
 /**
  * The objective c of the paper: high on canonical images, low elsewhere. Owned by the learner
  * thread; close it.
  */
 public interface Objective extends AutoCloseable {
+
+  /** Told of pretraining's progress. */
+  @FunctionalInterface
+  interface PretrainingListener {
+    /**
+     * @param iteration from 1
+     * @param iterations that there are going to be
+     * @param loss mean loss of this iteration
+     */
+    void iteration(int iteration, int iterations, double loss);
+  }
+
+  /**
+   * The one that the recipe names.
+   *
+   * @param torch its random numbers draw the initial weights
+   * @param width of all images, in pixels
+   * @param height likewise
+   */
+  static Objective of(Torch torch, Recipe recipe, int width, int height) {
+    return switch (recipe.objective()) {
+      case DISCRIMINATOR -> new Discriminator(torch, recipe.discriminator(), width, height);
+      case VAE -> new VaeObjective(torch, recipe.vae(), width, height);
+    };
+  }
+
+  /**
+   * Learns what it has to know before the first competition, from canonical images alone; nothing,
+   * unless an objective says otherwise.
+   *
+   * @param draw a batch of canonical images, {@code [batch, 1, height, width]}, as an array of the
+   *     given manager
+   */
+  default void pretrain(Function<NDManager, NDArray> draw, PretrainingListener listener) {}
 
   /**
    * How canonical each image looks; deterministic, each image on its own, no gradient.
@@ -28,7 +66,7 @@ public interface Objective extends AutoCloseable {
   NDArray loss(NDArray restorations, NDArray noise);
 
   /**
-   * Learns to tell canonical images from restorations.
+   * Learns from a competition what canonical images are, or what they are not.
    *
    * @param canonical {@code [batch, 1, height, width]}
    * @param winning the winner's restoration of each transformed image, {@code [batch, 1, height,

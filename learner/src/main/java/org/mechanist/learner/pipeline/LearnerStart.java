@@ -71,6 +71,7 @@ final class LearnerStart {
       learner = new Learner(torch, options.recipe(), size, options.seed());
       images.forEach(learner::addCanonical);
       listener.canonical(learner.canonicalSeen());
+      pretrainObjective(learner);
       pretrain(learner, first, from);
       return new Started(learner, canonical, new BatchRestorer(learner, first));
     } catch (RuntimeException e) {
@@ -90,6 +91,15 @@ final class LearnerStart {
             read ->
                 listener.progress(Phase.READING_CANONICAL, read + " canonical images", Double.NaN))
         .orElseThrow(CancellationException::new);
+  }
+
+  private void pretrainObjective(Learner learner) {
+    learner.pretrainObjective(
+        (iteration, iterations, loss) ->
+            listener.progress(
+                Phase.PRETRAINING,
+                "the objective on canonical images, loss %.2f".formatted(loss),
+                (double) iteration / iterations));
   }
 
   private void pretrain(Learner learner, Pixels size, Map<Integer, Long> from) {

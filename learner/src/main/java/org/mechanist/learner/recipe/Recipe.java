@@ -11,7 +11,10 @@ import java.util.Objects;
  * @param batch images in a learning step (paper: 32)
  * @param pretraining how experts become approximate identities
  * @param experts their network and how winners learn
- * @param discriminator how the objective learns
+ * @param objective what experts compete for
+ * @param discriminator how it learns, if it is the objective; which losers are looked at and who
+ *     learns first holds for any objective
+ * @param vae how it learns, if it is the objective
  * @param gate who is likely to win, told from an image's looks
  * @param reseeding what happens to experts that stopped winning
  */
@@ -20,12 +23,16 @@ public record Recipe(
     int batch,
     Pretraining pretraining,
     Experts experts,
+    ObjectiveKind objective,
     Discriminator discriminator,
+    Vae vae,
     Gate gate,
     Reseeding reseeding) {
 
   public Recipe {
     Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(objective, "objective");
+    Objects.requireNonNull(vae, "vae");
     require(batch >= 1 && batch <= 4096, "batch", batch, "1 to 4096");
   }
 
@@ -151,6 +158,14 @@ public record Recipe(
     }
   }
 
+  /** What experts compete for (paper, section 3.2). */
+  public enum ObjectiveKind {
+    /** The logit of a network that learns to tell canonical images from restorations (Eq. 3). */
+    DISCRIMINATOR,
+    /** The negative loss of a variational autoencoder of canonical images. */
+    VAE
+  }
+
   /** Whether the discriminator learns from a batch before the winners do, or after them. */
   public enum Order {
     DISCRIMINATOR_FIRST,
@@ -197,6 +212,30 @@ public record Recipe(
       Objects.requireNonNull(activation, "discriminator.activation");
       Objects.requireNonNull(initialisation, "discriminator.initialisation");
       Objects.requireNonNull(order, "discriminator.order");
+    }
+  }
+
+  /**
+   * The objective without an adversary: a variational autoencoder (Kingma and Welling 2014) that
+   * learns from canonical images alone, before the competition and, a batch at each step, after.
+   *
+   * @param hidden units of the hidden layer of its encoder, and of its decoder
+   * @param latent dimensions of what an image is encoded as
+   * @param pretrainingSteps before the competition
+   * @param pretrainingBatch canonical images in each of those
+   * @param adam the optimiser
+   */
+  public record Vae(int hidden, int latent, int pretrainingSteps, int pretrainingBatch, Adam adam) {
+    public Vae {
+      require(hidden >= 1 && hidden <= 4096, "vae.hidden", hidden, "1 to 4096");
+      require(latent >= 1 && latent <= 1024, "vae.latent", latent, "1 to 1024");
+      require(pretrainingSteps >= 0, "vae.pretrainingSteps", pretrainingSteps, "at least 0");
+      require(
+          pretrainingBatch >= 1 && pretrainingBatch <= 4096,
+          "vae.pretrainingBatch",
+          pretrainingBatch,
+          "1 to 4096");
+      Objects.requireNonNull(adam, "vae.adam");
     }
   }
 

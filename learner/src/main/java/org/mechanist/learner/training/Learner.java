@@ -13,7 +13,6 @@ import org.mechanist.learner.expert.ExpertNetwork;
 import org.mechanist.learner.expert.IdentityPretraining;
 import org.mechanist.learner.lifecycle.Reseeding;
 import org.mechanist.learner.network.Torch;
-import org.mechanist.learner.objective.Discriminator;
 import org.mechanist.learner.objective.Objective;
 import org.mechanist.learner.recipe.Recipe;
 import org.mechanist.learner.training.Seeds.Purpose;
@@ -74,7 +73,7 @@ public final class Learner implements AutoCloseable {
     this.manager = torch.newManager();
     this.committee = committee(size.experts());
     torch.seed(seeds.derive(Purpose.INITIAL_WEIGHTS, -1));
-    this.objective = new Discriminator(torch, recipe.discriminator(), size.width(), size.height());
+    this.objective = Objective.of(torch, recipe, size.width(), size.height());
     torch.seed(seeds.derive(Purpose.INITIAL_WEIGHTS, -2));
     this.gate = new Gate(torch, recipe.gate(), size.experts(), size.width(), size.height());
     this.arena = new Arena(torch, committee, objective, gate);
@@ -95,6 +94,20 @@ public final class Learner implements AutoCloseable {
       }
     }
     return new Committee(experts);
+  }
+
+  /**
+   * Has the objective learn from the canonical images seen so far what it has to know before
+   * anything is restored, if anything.
+   *
+   * @throws IllegalStateException if it has to, and no canonical image has been seen
+   */
+  public void pretrainObjective(Objective.PretrainingListener listener) {
+    torch.requireOwner();
+    torch.seed(seeds.derive(Purpose.PRETRAINING, -1));
+    var random = seeds.random(Purpose.PRETRAINING, -1);
+    int batch = recipe.vae().pretrainingBatch();
+    objective.pretrain(step -> TensorBatch.array(step, reservoir.sample(batch, random)), listener);
   }
 
   /**

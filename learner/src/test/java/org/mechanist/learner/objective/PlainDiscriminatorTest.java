@@ -86,6 +86,19 @@ class PlainDiscriminatorTest extends ObjectiveContract {
     }
   }
 
+  @Test
+  void learn_restorationThatIsNoNumber_learnsNothingAndSaysSo() {
+    try (var manager = torch.newManager();
+        var discriminator = create()) {
+      var weights = discriminator.toFloats();
+      var canonical = TensorBatch.array(manager, Drawings.strokes(4, SIDE, 1));
+      var broken = canonical.mul(Float.NaN);
+
+      assertThat(discriminator.learn(canonical, broken, new NDList(), 1)).isNaN();
+      assertThat(discriminator.toFloats()).isEqualTo(weights);
+    }
+  }
+
   private Objective create(String option, String value) {
     torch.seed(1);
     return new Discriminator(

@@ -35,6 +35,7 @@ class RecipesTest {
     assertThat(paper.experts().statistics()).isEqualTo(Recipe.Statistics.BATCH);
     assertThat(paper.experts().adam()).isEqualTo(new Recipe.Adam(1e-3, 0, 0.9, 0.999, 1e-8, false));
     assertThat(paper.experts().averaging()).isZero();
+    assertThat(paper.objective()).isEqualTo(Recipe.ObjectiveKind.DISCRIMINATOR);
     assertThat(paper.discriminator().adam()).isEqualTo(paper.experts().adam());
     assertThat(paper.discriminator().losers()).isEqualTo(-1);
     assertThat(paper.discriminator().inputNoise()).isZero();
@@ -97,6 +98,7 @@ class RecipesTest {
                 "experts.adam.beta1", "0.25",
                 "experts.statistics", "batch",
                 "experts.averagesCompete", "true",
+                "objective", "vae",
                 "discriminator.losers", "-1"));
 
     assertThat(recipe.batch()).isEqualTo(4);
@@ -104,6 +106,7 @@ class RecipesTest {
     assertThat(recipe.experts().adam().beta1()).isEqualTo(0.25);
     assertThat(recipe.experts().statistics()).isEqualTo(Recipe.Statistics.BATCH);
     assertThat(recipe.experts().averagesCompete()).isTrue();
+    assertThat(recipe.objective()).isEqualTo(Recipe.ObjectiveKind.VAE);
     assertThat(recipe.discriminator().losers()).isEqualTo(-1);
   }
 
@@ -149,6 +152,10 @@ class RecipesTest {
     "discriminator.logitPenalty, -0.1, at least 0",
     "discriminator.inputNoise, -1, at least 0",
     "discriminator.scoringNoise, -1, at least 0",
+    "vae.hidden, 0, 1 to 4096",
+    "vae.latent, 1025, 1 to 1024",
+    "vae.pretrainingSteps, -1, at least 0",
+    "vae.pretrainingBatch, 0, 1 to 4096",
     "reseeding.everySteps, -1, at least 0",
     "reseeding.noise, -1, at least 0"
   })
@@ -165,7 +172,8 @@ class RecipesTest {
   @CsvSource({
     "experts.statistics, sometimes, BATCH",
     "experts.reduction, median, MEAN",
-    "pretraining.start, late, CLONED"
+    "pretraining.start, late, CLONED",
+    "objective, taste, VAE"
   })
   void load_unknownWord_namesTheWords(String path, String value, String allowed) {
     assertThatIllegalArgumentException()
@@ -176,7 +184,16 @@ class RecipesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"experts", "experts.adam", "experts.filters", "discriminator.order", "reseeding"})
+      strings = {
+        "experts",
+        "experts.adam",
+        "experts.filters",
+        "objective",
+        "discriminator.order",
+        "vae",
+        "vae.adam",
+        "reseeding"
+      })
   void load_null_namesTheOption(String path) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Recipes.load("mechanist", Map.of(path, "null")))

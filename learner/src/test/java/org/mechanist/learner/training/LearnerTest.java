@@ -227,6 +227,41 @@ class LearnerTest {
   }
 
   @Test
+  void pretrainObjective_vae_knowsCanonicalImagesWhateverTheThreads() {
+    var recipe = TinyRecipes.tiny("mechanist", Map.of("objective", "vae"));
+    float[][] alone;
+    try (var learner = learner(recipe, EXPERTS, 11)) {
+      double before = learner.canonicalScore(64);
+      learner.pretrainObjective((iteration, iterations, loss) -> {});
+      assertThat(learner.canonicalScore(64)).isGreaterThan(before + 1);
+      learnSteps(learner, 3, BATCH);
+      alone = weights(learner);
+    }
+
+    try (var learner = learner(torch(3), recipe, EXPERTS, 11)) {
+      learner.pretrainObjective((iteration, iterations, loss) -> {});
+      learnSteps(learner, 3, BATCH);
+
+      assertThat(weights(learner)).isDeepEqualTo(alone);
+    } finally {
+      torch(1);
+    }
+  }
+
+  @Test
+  void pretrainObjective_discriminator_movesNothingAndTellsNothing() {
+    try (var learner = learner(TinyRecipes.tiny("mechanist"), EXPERTS, 1)) {
+      var before = weights(learner);
+      learner.pretrainObjective(
+          (iteration, iterations, loss) -> {
+            throw new AssertionError("there is nothing to tell");
+          });
+
+      assertThat(weights(learner)).isDeepEqualTo(before);
+    }
+  }
+
+  @Test
   void learn_withoutCanonicalImages_saysWhatIsMissing() {
     var size = new Learner.Size(EXPERTS, SIDE, SIDE, 10);
     try (var learner = new Learner(SharedTorch.get(), TinyRecipes.tiny("mechanist"), size, 1);
