@@ -182,6 +182,50 @@ public final class Learner implements AutoCloseable {
     }
   }
 
+  /**
+   * What one expert makes of images, without a competition; moves no weight.
+   *
+   * @param expert its id
+   * @param images at least one, all of one size, which may be any: experts are convolutions
+   * @return as many of that size
+   * @throws IllegalArgumentException if there is no such expert
+   */
+  public List<Pixels> restoreBy(String expert, List<Pixels> images) {
+    torch.requireOwner();
+    var chosen =
+        committee.members().stream()
+            .filter(member -> member.id().equals(expert))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "there is no %s, there are %s".formatted(expert, expertIds())));
+    try (var batch = TensorBatch.of(manager, images)) {
+      return TensorBatch.pixels(chosen.restore(batch.images(), false));
+    }
+  }
+
+  /**
+   * The objective's logit of each expert's restoration of each image, whatever the gate would
+   * propose; moves no weight.
+   *
+   * @param images at least one, all of the learner's size
+   * @return {@code [expert][image]}
+   * @throws IllegalArgumentException if an image has another size
+   */
+  public float[][] scores(List<Pixels> images) {
+    torch.requireOwner();
+    images.forEach(this::requireSize);
+    var scores = new float[committee.size()][];
+    for (int i = 0; i < scores.length; i++) {
+      try (var batch = TensorBatch.of(manager, images)) {
+        var restorations = committee.members().get(i).restore(batch.images(), false);
+        scores[i] = objective.score(restorations).toFloatArray(); // [images]
+      }
+    }
+    return scores;
+  }
+
   private void requireSize(Pixels image) {
     if (image.width() != size.width() || image.height() != size.height()) {
       throw new IllegalArgumentException(

@@ -49,7 +49,7 @@ record ExperimentPage(
       String millisPerStep) {}
 
   /** The pictures of one seed. */
-  record Seed(String seed, boolean oneToOne, List<Figure> shares, List<Figure> curves) {}
+  record Seed(String seed, boolean oneToOne, List<Figure> wide, List<Figure> curves) {}
 
   static ExperimentPage of(
       String experiment, String recipe, List<SeedRun> runs, ExperimentPictures pictures)
@@ -63,7 +63,7 @@ record ExperimentPage(
           new Seed(
               Long.toString(run.seed()),
               run.heldOut().bijective(),
-              pictures.shares(run),
+              pictures.wide(run),
               pictures.curves(run)));
     }
     return new ExperimentPage(

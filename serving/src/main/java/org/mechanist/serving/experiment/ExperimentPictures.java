@@ -19,9 +19,11 @@ import org.mechanist.serving.report.PictureFolder;
 final class ExperimentPictures {
 
   private final PictureFolder folder;
+  private final GalleryPictures gallery;
 
   ExperimentPictures(PictureFolder folder) {
     this.folder = folder;
+    this.gallery = new GalleryPictures(folder);
   }
 
   /** Of all seeds together. */
@@ -84,8 +86,15 @@ final class ExperimentPictures {
     return figures;
   }
 
-  /** Of one seed, who restored what at first and in the end: one picture, or none. */
-  List<Figure> shares(SeedRun run) throws IOException {
+  /** Of one seed, for a whole page's width each. */
+  List<Figure> wide(SeedRun run) throws IOException {
+    var figures = new ArrayList<>(shares(run));
+    figures.addAll(gallery.of(run));
+    return figures;
+  }
+
+  /** Who restored what at first and in the end: one picture, or none. */
+  private List<Figure> shares(SeedRun run) throws IOException {
     if (run.looks().isEmpty()
         || run.looks().get(0).share().isEmpty()
         || run.heldOut().share().isEmpty()) {

@@ -37,4 +37,16 @@ public record Verdict(
         part.accuracyByMechanism(),
         assignment.share());
   }
+
+  /**
+   * The expert that won most of a mechanism's images.
+   *
+   * @throws IllegalArgumentException if none of its images was judged
+   */
+  public String expertOf(String mechanism) {
+    return share.getOrDefault(mechanism, Map.of()).entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .orElseThrow(() -> new IllegalArgumentException("no image of %s".formatted(mechanism)))
+        .getKey();
+  }
 }

@@ -3,6 +3,7 @@ package org.mechanist.serving.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -53,10 +54,10 @@ class SeedRunTest {
               1,
               Map.of(),
               new Logits(0, 0, 0),
+              new Probe(Map.of(), Double.NaN),
               1));
     }
-    return new SeedRun(
-            1, 50, looks, new Verdict(0, new Accuracy(0, 0, 0), 0, 0, false, Map.of(), Map.of()), 1)
-        .settledStep();
+    var verdict = new Verdict(0, new Accuracy(0, 0, 0), 0, 0, false, Map.of(), Map.of());
+    return new SeedRun(1, 50, List.of(), looks, verdict, Gallery.empty(), 1).settledStep();
   }
 }

@@ -37,6 +37,40 @@ class PictureTest {
     assertThat(grid.getHeight()).isGreaterThan(3 * one.getHeight() / 2);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void draw_attempts_frameTheWinnerOfEachColumn(Palette palette) throws IOException {
+    var columns =
+        FakeSamples.of(1, 1).stream()
+            .map(
+                sample ->
+                    new Attempts(
+                        sample.mechanism(),
+                        sample.expert(),
+                        sample.transformed(),
+                        Map.of("expert-x", sample.transformed(), sample.expert(), sample.clean())))
+            .toList();
+    var grid = keep("attempts", palette, AttemptGrid.draw(columns, palette));
+    int framed = ((3 * 32 + 8) * (3 * 32 + 8) - 3 * 32 * 3 * 32) * 4; // nominal pixels are 2×2
+    assertThat(count(grid, palette.restored())).isEqualTo(10L * framed);
+  }
+
+  @Test
+  void draw_letters_areWhiteOnBlackDifferentAndOfTheirSize() throws IOException {
+    var letters = Letters.draw(10, 48);
+    var samples =
+        letters.stream().map(letter -> new Sample("a", "none", "none", letter, letter, letter));
+    keep("letters", Palette.LIGHT, SampleGrid.draw("Letters", samples.toList(), Palette.LIGHT));
+    assertThat(letters).doesNotHaveDuplicates().isEqualTo(Letters.draw(12, 48).subList(0, 10));
+    for (var letter : letters) {
+      assertThat(letter.size()).isEqualTo("48×48");
+      assertThat(letter.at(0, 0)).isZero();
+      long bright =
+          IntStream.range(0, 48 * 48).filter(i -> letter.at(i % 48, i / 48) == 255).count();
+      assertThat(bright).isBetween(48L, 48L * 48 / 4);
+    }
+  }
+
   @Test
   void draw_oneGreySample_isThatGrey() {
     var values = new byte[32 * 32];
@@ -179,6 +213,8 @@ class PictureTest {
     assertThatThrownBy(() -> SeedCurves.experts(List.of(), 10, Palette.LIGHT))
         .isInstanceOf(IllegalArgumentException.class);
     var none = new Accuracy(0, 0, 0);
+    assertThatThrownBy(() -> AttemptGrid.draw(List.of(), Palette.LIGHT))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> SampleGrid.draw(List.of(), Palette.LIGHT))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> AccuracyCurve.draw(List.of(), none, Palette.LIGHT))
