@@ -17,7 +17,7 @@ import org.mechanist.serving.picture.Sample;
 final class SeedGallery {
 
   private static final int LETTER_SIDE = 48; // half as much again as the digits'
-  private static final int LETTERS = 3; // for each mechanism
+  private static final int LETTERS = 2; // for each mechanism
 
   private final Learner learner;
   private final ScenarioStream stream;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.mechanist.serving.evaluation.NaturalOrder;
@@ -52,14 +53,14 @@ public record Roles(
   /**
    * As {@code idle: expert-3; noise is shared by expert-1 and expert-5}; empty if there are none.
    */
-  public String text() {
+  public Optional<String> text() {
     var parts = new ArrayList<String>();
     if (!idle.isEmpty()) {
       parts.add("idle: " + String.join(", ", idle));
     }
     shared.forEach((mechanism, workers) -> parts.add(mechanism + " is shared by " + and(workers)));
     several.forEach((expert, mechanisms) -> parts.add(expert + " does " + and(mechanisms)));
-    return String.join("; ", parts);
+    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
   }
 
   private static String and(List<String> names) {

@@ -1,5 +1,6 @@
 package org.mechanist.serving.experiment;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.mechanist.serving.evaluation.Accuracy;
@@ -18,6 +19,8 @@ public record Verdict(
     boolean bijective,
     Map<String, Accuracy> accuracyByMechanism,
     Map<String, Map<String, Double>> share) {
+
+  private static final double ABOUT = 0.05;
 
   public Verdict {
     Objects.requireNonNull(accuracy, "accuracy");
@@ -48,5 +51,14 @@ public record Verdict(
         .max(Map.Entry.comparingByValue())
         .orElseThrow(() -> new IllegalArgumentException("no image of %s".formatted(mechanism)))
         .getKey();
+  }
+
+  /** Mechanisms of which restored digits are read about as well as clean ones, transformed not. */
+  List<String> restoredMechanisms() {
+    return accuracyByMechanism.entrySet().stream()
+        .filter(entry -> entry.getValue().restored() >= entry.getValue().clean() - ABOUT)
+        .filter(entry -> entry.getValue().transformed() < entry.getValue().clean() - ABOUT)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }
