@@ -36,10 +36,11 @@ enum Experiment {
       Training.of("32-filters", 1, Map.of("experts.filters", "32")),
       Training.of("64-filters", 1, Map.of("experts.filters", "64")),
       Training.of("128-filters", 1, Map.of("experts.filters", "128"))),
-  /** Other networks for the experts. */
+  /** Other networks for the experts: wider ones, and one with two poolings and upsamplings. */
   CAPACITY(
       Training.of("64-filters", 10, Map.of("experts.filters", "64")),
-      Training.of("128-filters", 10, Map.of("experts.filters", "128"))),
+      Training.of("128-filters", 10, Map.of("experts.filters", "128")),
+      Training.of("two-poolings", 10, Map.of("experts.poolings", "2"))),
   /** 64 canonical images are all that there are. */
   FEW_CANONICAL(new Training("few-canonical", 10, 64, Map.of()));
 

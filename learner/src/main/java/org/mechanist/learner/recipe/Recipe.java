@@ -114,6 +114,8 @@ public record Recipe(
    * The experts.
    *
    * @param filters of each hidden convolution (paper: 32)
+   * @param poolings how often the image is halved on its way through them, and doubled again: 0
+   *     (paper), 1 or 2 (paper, for comparison); then its sides are multiples of 2 or 4
    * @param activation behind each of them (paper: ELU)
    * @param initialisation of their weights
    * @param statistics of their normalisation
@@ -125,6 +127,7 @@ public record Recipe(
    */
   public record Experts(
       int filters,
+      int poolings,
       Activation activation,
       Initialisation initialisation,
       Statistics statistics,
@@ -134,6 +137,7 @@ public record Recipe(
       boolean averagesCompete) {
     public Experts {
       require(filters >= 1 && filters <= 1024, "experts.filters", filters, "1 to 1024");
+      require(poolings >= 0 && poolings <= 2, "experts.poolings", poolings, "0 to 2");
       require(
           averaging >= 0 && averaging < 1,
           "experts.averaging",

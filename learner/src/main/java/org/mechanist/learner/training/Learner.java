@@ -86,7 +86,9 @@ public final class Learner implements AutoCloseable {
   }
 
   private Committee committee(int size) {
-    var network = new ExpertNetwork(recipe.experts().filters(), recipe.experts().activation());
+    var network =
+        new ExpertNetwork(
+            recipe.experts().filters(), recipe.experts().poolings(), recipe.experts().activation());
     var experts = new ArrayList<Expert>();
     for (int i = 0; i < size; i++) {
       torch.seed(seeds.derive(Purpose.INITIAL_WEIGHTS, i));

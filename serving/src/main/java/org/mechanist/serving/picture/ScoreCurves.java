@@ -22,6 +22,7 @@ public final class ScoreCurves {
   private static final double LEAST = -12;
 
   private static final double LEAST_TOP = 2;
+  private static final double ABOVE = 0.2; // the highest point, which has a width
 
   private ScoreCurves() {}
 
@@ -51,7 +52,7 @@ public final class ScoreCurves {
             .orElse(0);
     var charts = new ArrayList<LineChart>();
     for (var scores : mechanisms) {
-      charts.add(chart(scores, Math.ceil(Math.max(top, LEAST_TOP)), palette));
+      charts.add(chart(scores, Math.ceil(Math.max(top, LEAST_TOP) + ABOVE), palette));
     }
     int rows = (charts.size() + IN_ROW - 1) / IN_ROW;
     return Canvas.draw(
