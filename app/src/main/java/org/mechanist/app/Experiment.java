@@ -1,46 +1,76 @@
 package org.mechanist.app;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The experiments of the paper's section 4 that differ in what the learner is given. */
+/**
+ * The experiments of the paper's section 4. Several look at the same training from different sides:
+ * their pages hold the same figures, the one they are named for first.
+ */
 enum Experiment {
-  /** Fig. 3: as many experts as mechanisms, each expert to find one. */
-  SPECIALIZATION(10, 30_000, Map.of()),
+  /** Fig. 3 and 6: as many experts as mechanisms, each expert to find one. */
+  SPECIALIZATION(Training.SPECIALIZATION),
+  /** Fig. 4: how well a classifier of clean digits reads restored ones, over the steps. */
+  CLASSIFIER(Training.SPECIALIZATION),
+  /** Fig. 2: what is restored, and how it looks. */
+  SAMPLES(Training.SPECIALIZATION),
+  /** Fig. 5: each expert on each mechanism's input. */
+  MECHANISMS(Training.SPECIALIZATION),
+  /** Experts of digits on letters, and on larger images. */
+  TRANSFER(Training.SPECIALIZATION),
+  /** Algorithm 1's second criterion: when assignments no longer change. */
+  CONVERGENCE(Training.SPECIALIZATION),
   /** Experts start from random weights and not from approximate identities. */
   RANDOM_INIT(
-      10, 30_000, Map.of("pretraining.start", "independent", "pretraining.iterations", "0")),
+      Training.of(
+          "random-init",
+          10,
+          Map.of("pretraining.start", "independent", "pretraining.iterations", "0"))),
   /** More experts than mechanisms. */
-  TOO_MANY(16, 30_000, Map.of()),
+  TOO_MANY(Training.of("too-many", 16, Map.of())),
   /** Fewer experts than mechanisms. */
-  TOO_FEW(6, 30_000, Map.of()),
-  /** One network for all mechanisms; its width is {@code --set experts.filters=N}. */
-  SINGLE_NET(1, 30_000, Map.of()),
+  TOO_FEW(Training.of("too-few", 6, Map.of())),
+  /** One network for all mechanisms, three widths. */
+  SINGLE_NET(
+      Training.of("32-filters", 1, Map.of("experts.filters", "32")),
+      Training.of("64-filters", 1, Map.of("experts.filters", "64")),
+      Training.of("128-filters", 1, Map.of("experts.filters", "128"))),
+  /** Other networks for the experts: wider ones, and one with two poolings and upsamplings. */
+  CAPACITY(
+      Training.of("64-filters", 10, Map.of("experts.filters", "64")),
+      Training.of("128-filters", 10, Map.of("experts.filters", "128")),
+      Training.of("two-poolings", 10, Map.of("experts.poolings", "2"))),
   /** 64 canonical images are all that there are. */
-  FEW_CANONICAL(10, 64, Map.of());
+  FEW_CANONICAL(new Training("few-canonical", 10, 64, Map.of()));
 
-  private final int experts;
-  private final int canonical;
-  private final Map<String, String> changes;
+  private final List<Training> variants;
 
-  Experiment(int experts, int canonical, Map<String, String> changes) {
-    this.experts = experts;
-    this.canonical = canonical;
-    this.changes = changes;
+  Experiment(Training... variants) {
+    this.variants = List.of(variants);
   }
 
-  int experts() {
-    return experts;
+  /**
+   * What a learner is given.
+   *
+   * @param name of experiments that train the same, or of one of several variants
+   * @param experts that compete
+   * @param canonical canonical images that the learner gets
+   * @param changes options of the recipe that are set
+   */
+  record Training(String name, int experts, int canonical, Map<String, String> changes) {
+
+    private static final int CANONICAL_DIGITS = 30_000;
+    private static final Training SPECIALIZATION = of("specialization", 10, Map.of());
+
+    private static Training of(String name, int experts, Map<String, String> changes) {
+      return new Training(name, experts, CANONICAL_DIGITS, changes);
+    }
   }
 
-  /** Canonical images that the learner gets. */
-  int canonical() {
-    return canonical;
-  }
-
-  /** Options of the recipe that the experiment sets. */
-  Map<String, String> changes() {
-    return changes;
+  /** At least one; each is run on its own. */
+  List<Training> variants() {
+    return variants;
   }
 
   /** As it is called on the command line. */

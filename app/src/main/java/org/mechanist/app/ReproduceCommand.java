@@ -4,19 +4,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.mechanist.ingest.mnist.Split;
-import org.mechanist.ingest.scenario.Scenario;
 import org.mechanist.ingest.scenario.ScenarioStream;
-import org.mechanist.learner.recipe.Recipe;
 import org.mechanist.serving.classifier.DigitClassifier;
 import org.mechanist.serving.experiment.ReproductionFolder;
 import org.mechanist.serving.experiment.SeedRun;
+import org.mechanist.serving.experiment.VariantsPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,7 +30,9 @@ import picocli.CommandLine.Spec;
       "Run an experiment of the paper over several seeds, without Kafka, on the learner that the"
           + " stream uses; set the results beside the paper's.",
       "Seeds run side by side, each in a process with one engine thread. A seed that is finished in"
-          + " the folder is not run again: stop it when you like, and go on later."
+          + " the folder is not run again: stop it when you like, and go on later.",
+      "specialization, classifier, samples, mechanisms, transfer and convergence look at the same"
+          + " training: with the same --out, seeds that one of them has run serve the others."
     })
 final class ReproduceCommand implements Callable<Integer> {
 
@@ -83,50 +87,97 @@ final class ReproduceCommand implements Callable<Integer> {
       description = "Folder of the results (default: reports/EXPERIMENT-RECIPE).")
   private Path out;
 
+  @Option(
+      names = "--variant",
+      paramLabel = "NAME",
+      description =
+          "Only this variant of an experiment that has several, such as 64-filters; may be"
+              + " repeated (default: all).")
+  private List<String> variants = List.of();
+
   @Option(names = "--only-seed", hidden = true)
   private Long onlySeed;
+
+  @Option(names = "--only-variant", hidden = true)
+  private String onlyVariant;
 
   @Override
   public Integer call() throws Exception {
     Usage.between(command, "--held-out", heldOut, 1, ProduceCommand.TEST_DIGITS);
     Usage.between(command, "--look-every", lookEvery, 1, Integer.MAX_VALUE);
-    Usage.between(command, "--experts", experts(), 1, RecipeOptions.MOST_EXPERTS);
     Usage.between(command, "--side-by-side", atOnce(), 1, RecipeOptions.MOST_THREADS);
-    var chosen = recipe.recipe(experiment.changes());
-    var played = scenario.scenario();
-    var folder = out != null ? out : Path.of("reports", experiment + "-" + chosen.name());
-    Files.createDirectories(folder);
-    ReproductionSettings.of(experiment, chosen, experts(), played, heldOut, lookEvery)
-        .claim(folder);
-    var results = new ReproductionFolder(folder);
-    return onlySeed != null
-        ? one(onlySeed, chosen, played, results)
-        : all(chosen, played, folder, results);
-  }
-
-  private int one(long seed, Recipe chosen, Scenario played, ReproductionFolder results)
-      throws Exception {
-    try (var terminal = new Terminal(true);
-        var classifier = DigitClassifier.bundled()) {
-      var stream = new ScenarioStream(played, Split.of(data.load(terminal)), seed);
-      var plan =
-          new SeedExperiment.Plan(
-              chosen, experts(), experiment.canonical(), stream, heldOut, lookEvery, seed);
-      results.keep(
-          new SeedExperiment(plan, classifier)
-              .run(1, (done, steps) -> System.out.println(SeedProcesses.STEP + done)));
+    if (onlySeed != null) {
+      return one(chosen(List.of(onlyVariant)).get(0));
+    }
+    var several = new LinkedHashMap<String, List<SeedRun>>();
+    var chosen = chosen(variants);
+    for (var variant : chosen) {
+      var runs = all(variant);
+      if (runs.isEmpty()) {
+        return Mechanist.INTERRUPTED;
+      }
+      several.put(variant.name(), runs);
+    }
+    if (experiment.variants().size() > 1) {
+      System.out.println(
+          "report: "
+              + VariantsPage.write(out(), experiment.toString(), recipe.recipe().name(), several)
+                  .toAbsolutePath());
     }
     return 0;
   }
 
-  private int all(Recipe chosen, Scenario played, Path folder, ReproductionFolder results)
-      throws Exception {
+  /** The variants of those names, or all. */
+  private List<Experiment.Training> chosen(List<String> names) {
+    var all = experiment.variants();
+    for (var name : names) {
+      if (all.stream().noneMatch(variant -> variant.name().equals(name))) {
+        throw new ParameterException(
+            command.commandLine(),
+            "%s has no variant %s; it has %s"
+                .formatted(
+                    experiment,
+                    name,
+                    all.stream().map(Experiment.Training::name).collect(Collectors.joining(", "))));
+      }
+    }
+    return names.isEmpty()
+        ? all
+        : all.stream().filter(variant -> names.contains(variant.name())).toList();
+  }
+
+  private int one(Experiment.Training variant) throws Exception {
+    var chosen = recipe.recipe(variant.changes());
+    try (var terminal = new Terminal(true);
+        var classifier = DigitClassifier.bundled()) {
+      var stream = new ScenarioStream(scenario.scenario(), Split.of(data.load(terminal)), onlySeed);
+      var plan =
+          new SeedExperiment.Plan(
+              chosen, experts(variant), variant.canonical(), stream, heldOut, lookEvery, onlySeed);
+      new ReproductionFolder(folder(variant))
+          .keep(
+              new SeedExperiment(plan, classifier)
+                  .run(1, (done, steps) -> System.out.println(SeedProcesses.STEP + done)));
+    }
+    return 0;
+  }
+
+  /** The runs of all seeds; none if it was asked to stop. */
+  private List<SeedRun> all(Experiment.Training variant) throws Exception {
+    Usage.between(command, "--experts", experts(variant), 1, RecipeOptions.MOST_EXPERTS);
+    var chosen = recipe.recipe(variant.changes());
+    var played = scenario.scenario();
+    var folder = folder(variant);
+    Files.createDirectories(folder);
+    ReproductionSettings.of(variant, chosen, experts(variant), played, heldOut, lookEvery)
+        .claim(folder);
+    var results = new ReproductionFolder(folder);
     var stop = new StopSignal();
     var missing = seeds.seeds().stream().filter(seed -> results.finished(seed).isEmpty()).toList();
     long steps = played.images() / chosen.batch();
     long began = System.nanoTime();
     try (var terminal = new Terminal(false);
-        var processes = new SeedProcesses(arguments(), folder)) {
+        var processes = new SeedProcesses(arguments(variant), folder)) {
       data.load(terminal); // once, before several processes would
       boolean whole =
           processes.run(
@@ -136,29 +187,29 @@ final class ReproduceCommand implements Callable<Integer> {
               (done, running) ->
                   terminal.show(
                       terminal.bar(
-                          experiment.toString(),
+                          title(variant),
                           (double) done / (steps * missing.size()),
                           "%s, seeds %s running"
                               .formatted(left(began, done, steps * missing.size()), running))));
       if (!whole) {
         terminal.print("stopped; the same command goes on with the seeds that are not finished");
-        return Mechanist.INTERRUPTED;
+        return List.of();
       }
       var runs = new ArrayList<SeedRun>();
       for (long seed : seeds.seeds()) {
         runs.add(results.finished(seed).orElseThrow());
       }
-      var page = results.report(experiment.toString(), chosen.name(), runs);
-      terminal.print(ReproductionTable.of(runs));
+      var page = results.report(title(variant), chosen.name(), runs);
+      terminal.print(ReproductionTable.of(title(variant), runs));
       terminal.print("report: " + page.toAbsolutePath());
+      return runs;
     }
-    return 0;
   }
 
   /** Of the command that runs one seed, which is to follow. */
-  private List<String> arguments() {
+  private List<String> arguments(Experiment.Training variant) {
     var all = new ArrayList<>(command.commandLine().getParseResult().originalArgs());
-    all.add("--only-seed");
+    all.addAll(List.of("--only-variant", variant.name(), "--only-seed"));
     return all;
   }
 
@@ -172,8 +223,22 @@ final class ReproduceCommand implements Callable<Integer> {
         .formatted(left.toHours(), left.toMinutesPart(), left.toSecondsPart());
   }
 
-  private int experts() {
-    return experts != null ? experts : experiment.experts();
+  private Path out() {
+    return out != null ? out : Path.of("reports", experiment + "-" + recipe.recipe().name());
+  }
+
+  private Path folder(Experiment.Training variant) {
+    return experiment.variants().size() > 1 ? out().resolve(variant.name()) : out();
+  }
+
+  private String title(Experiment.Training variant) {
+    return experiment.variants().size() > 1
+        ? experiment + "/" + variant.name()
+        : experiment.toString();
+  }
+
+  private int experts(Experiment.Training variant) {
+    return experts != null ? experts : variant.experts();
   }
 
   private int atOnce() {

@@ -15,7 +15,7 @@ import org.mechanist.schemas.Json;
  * What the results of a folder were made with: those of other settings do not belong beside them.
  */
 record ReproductionSettings(
-    String experiment,
+    String training,
     Recipe recipe,
     int experts,
     int canonical,
@@ -28,17 +28,17 @@ record ReproductionSettings(
   private static final String FILE = "settings.json";
 
   static ReproductionSettings of(
-      Experiment experiment,
+      Experiment.Training training,
       Recipe recipe,
       int experts,
       Scenario scenario,
       int heldOut,
       int lookEvery) {
     return new ReproductionSettings(
-        experiment.toString(),
+        training.name(),
         recipe,
         experts,
-        experiment.canonical(),
+        training.canonical(),
         scenario.name(),
         scenario.mechanisms().stream().map(mechanism -> mechanism.name()).toList(),
         scenario.images(),

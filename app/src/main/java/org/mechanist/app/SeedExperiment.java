@@ -15,10 +15,14 @@ import org.mechanist.schemas.Pixels;
 import org.mechanist.serving.classifier.Classifier;
 import org.mechanist.serving.evaluation.Evaluation;
 import org.mechanist.serving.evaluation.Observation;
+import org.mechanist.serving.experiment.Gallery;
 import org.mechanist.serving.experiment.Logits;
 import org.mechanist.serving.experiment.Look;
+import org.mechanist.serving.experiment.ProbeWatch;
 import org.mechanist.serving.experiment.SeedRun;
 import org.mechanist.serving.experiment.Verdict;
+import org.mechanist.serving.picture.Sample;
+import org.mechanist.serving.picture.SampleReservoir;
 
 /**
  * One seed of an experiment, without Kafka: the images of a stream go to the learner, batch by
@@ -27,6 +31,8 @@ import org.mechanist.serving.experiment.Verdict;
 final class SeedExperiment {
 
   private static final int CANONICAL_LOOKED_AT = 128;
+  private static final int PROBE_PER_MECHANISM = 8;
+  private static final int SAMPLES_PER_MECHANISM = 4;
 
   /**
    * What is run.
@@ -53,6 +59,9 @@ final class SeedExperiment {
 
   private final Plan plan;
   private final Classifier classifier;
+  private final List<TransformedDigit> probe;
+  private final ProbeWatch probeWatch;
+  private final SampleReservoir samples = new SampleReservoir(SAMPLES_PER_MECHANISM);
   private final List<Look> looks = new ArrayList<>();
 
   // Since the last look.
@@ -64,6 +73,8 @@ final class SeedExperiment {
   SeedExperiment(Plan plan, Classifier classifier) {
     this.plan = plan;
     this.classifier = classifier;
+    this.probe = plan.stream().heldOut(PROBE_PER_MECHANISM);
+    this.probeWatch = new ProbeWatch(probe.stream().map(item -> item.truth().mechanism()).toList());
   }
 
   /**
@@ -85,8 +96,16 @@ final class SeedExperiment {
           transformed(items(0, plan.recipe().pretraining().images())),
           (expert, experts, iteration, error) -> {});
       double seconds = learn(learner, listener);
+      var verdict = heldOut(learner);
+      var gallery = new SeedGallery(learner, plan.stream(), plan.seed());
       return new SeedRun(
-          plan.seed(), learner.steps(), looks, heldOut(learner), seconds / learner.steps());
+          plan.seed(),
+          learner.steps(),
+          learner.expertIds(),
+          looks,
+          verdict,
+          new Gallery(samples.samples(), gallery.attempts(), gallery.transfers(verdict)),
+          seconds / learner.steps());
     }
   }
 
@@ -145,6 +164,7 @@ final class SeedExperiment {
             assignment.share(),
             new Logits(
                 learner.canonicalScore(CANONICAL_LOOKED_AT), winners / images, losers / images),
+            probeWatch.look(learner.expertIds(), learner.scores(transformed(probe))),
             1e3 * windowSeconds * plan.recipe().batch() / images));
     System.err.println(line(looks.get(looks.size() - 1)));
     window = new Evaluation();
@@ -176,9 +196,24 @@ final class SeedExperiment {
       var some = items.subList(first, Math.min(first + batch, items.size()));
       try (var round = learner.compete(transformed(some), false)) {
         judge(some, round, evaluation);
+        keep(some, round);
       }
     }
     return Verdict.of(evaluation.heldOut());
+  }
+
+  private void keep(List<TransformedDigit> items, Round round) {
+    for (int i = 0; i < items.size(); i++) {
+      var item = items.get(i);
+      samples.add(
+          new Sample(
+              item.id(),
+              item.truth().mechanism(),
+              round.expert(i),
+              item.transformed(),
+              round.restorations().get(i),
+              item.truth().clean()));
+    }
   }
 
   private void judge(List<TransformedDigit> items, Round round, Evaluation evaluation) {

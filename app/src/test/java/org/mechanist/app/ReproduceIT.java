@@ -66,9 +66,39 @@ class ReproduceIT {
   }
 
   @Test
+  void reproduce_experimentOfTheSameTraining_takesItsSeeds() throws Exception {
+    var first = Files.getLastModifiedTime(folder.resolve("seed-1.json"));
+    try (var other = Child.start(reproduce("classifier", folder, "1"))) {
+      assertThat(other.awaitExit(BOUND)).as(other.toString()).isZero();
+      assertThat(other.output()).anyMatch(line -> line.startsWith("paper: 40 % of transformed"));
+    }
+
+    assertThat(Files.getLastModifiedTime(folder.resolve("seed-1.json"))).isEqualTo(first);
+    assertThat(folder.resolve("seed-1-samples.png")).isNotEmptyFile();
+    assertThat(folder.resolve("seed-1-mechanisms.png")).isNotEmptyFile();
+    assertThat(folder.resolve("seed-1-transfer.png")).isNotEmptyFile();
+    assertThat(folder.resolve("seed-1-scores.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void reproduce_experimentOfSeveralVariants_hasAPageAboveTheirs() throws Exception {
+    var out = folder.resolve("capacity");
+    try (var capacity = Child.start(reproduce("capacity", out, "1"))) {
+      assertThat(capacity.awaitExit(BOUND)).as(capacity.toString()).isZero();
+      assertThat(capacity.output())
+          .anyMatch(line -> line.equals("report: " + out.resolve("index.html").toAbsolutePath()));
+    }
+
+    assertThat(out.resolve("64-filters/seed-1.json")).isNotEmptyFile();
+    assertThat(out.resolve("index.html"))
+        .content()
+        .contains("64-filters/index.html", "128-filters/index.html");
+  }
+
+  @Test
   void reproduce_sameSeedElsewhere_givesTheSame() throws Exception {
     var elsewhere = folder.resolve("elsewhere");
-    try (var again = Child.start(reproduce(elsewhere, "2"))) {
+    try (var again = Child.start(reproduce("specialization", elsewhere, "2"))) {
       assertThat(again.awaitExit(BOUND)).as(again.toString()).isZero();
     }
 
@@ -78,7 +108,8 @@ class ReproduceIT {
 
   @Test
   void reproduce_otherSettingsInTheSameFolder_saysWhatDiffers() throws Exception {
-    try (var other = Child.start(reproduce(folder, "1", "--set", "experts.filters=5"))) {
+    try (var other =
+        Child.start(reproduce("specialization", folder, "1", "--set", "experts.filters=5"))) {
       assertThat(other.awaitExit(BOUND)).isEqualTo(Mechanist.FAILED);
       assertThat(other.output())
           .anyMatch(line -> line.contains("another recipe") && line.contains("--out"));
@@ -90,15 +121,15 @@ class ReproduceIT {
   }
 
   private static List<String> reproduce(String seeds) {
-    return reproduce(folder, seeds);
+    return reproduce("specialization", folder, seeds);
   }
 
-  private static List<String> reproduce(Path out, String seeds, String... more) {
+  private static List<String> reproduce(String experiment, Path out, String seeds, String... more) {
     var all =
         new ArrayList<>(
             List.of(
                 "reproduce",
-                "specialization",
+                experiment,
                 "--seeds",
                 seeds,
                 "--experts",

@@ -1,5 +1,6 @@
 package org.mechanist.learner.bench;
 
+import org.mechanist.learner.expert.ExpertNetwork;
 import org.mechanist.learner.recipe.Recipe;
 
 /**
@@ -27,7 +28,9 @@ final class StepFlops {
     int filters = recipe.experts().filters();
     this.expertFirstLayer = convolution(1, filters, area);
     this.expertForward =
-        expertFirstLayer + 3 * convolution(filters, filters, area) + convolution(filters, 1, area);
+        expertFirstLayer
+            + convolution(filters, filters, areaOf(1) + areaOf(2) + areaOf(3))
+            + convolution(filters, 1, area);
     this.objectiveFirstLayer = convolution(1, 16, area);
     this.objectiveForward =
         objectiveFirstLayer
@@ -41,6 +44,11 @@ final class StepFlops {
   /** One convolution of as many channels in as out, on a batch. */
   double plainConvolution(int channels) {
     return recipe.batch() * convolution(channels, channels, area);
+  }
+
+  /** Pixels that an expert's convolution, from 0, sees of an image. */
+  private double areaOf(int convolution) {
+    return area / (1 << 2 * ExpertNetwork.halvings(convolution, recipe.experts().poolings()));
   }
 
   private static double convolution(int in, int out, double area) {

@@ -51,7 +51,9 @@ final class StepParts implements AutoCloseable {
     this.recipe = recipe;
     this.gated = gated;
     this.pixels = StepBenchmark.images(recipe.batch());
-    var network = new ExpertNetwork(recipe.experts().filters(), recipe.experts().activation());
+    var network =
+        new ExpertNetwork(
+            recipe.experts().filters(), recipe.experts().poolings(), recipe.experts().activation());
     var members = new ArrayList<Expert>();
     for (int i = 0; i < experts; i++) {
       try (var initial = network.layout().initial(manager, recipe.experts().initialisation())) {

@@ -14,6 +14,9 @@ import org.mechanist.learner.recipe.Recipe.Activation;
  * an activation, then a 3×3 convolution to one channel and a sigmoid. Fully convolutional: it takes
  * images of any size.
  *
+ * <p>With poolings, the paper's other network: behind the first hidden layers the image is halved
+ * (mean over 2×2 pixels), behind the last ones doubled again (each pixel four times).
+ *
  * <p>A pure function of parameters and normalisation statistics. Both are flat vectors; see {@link
  * #layout()}.
  */
@@ -25,6 +28,7 @@ public final class ExpertNetwork {
       0.9f; // of the running statistics, as the framework's default
 
   private final int filters;
+  private final int poolings;
   private final Activation activation;
   private final ParameterLayout layout = new ParameterLayout();
 
@@ -33,7 +37,17 @@ public final class ExpertNetwork {
    * @param activation behind each of them (paper: ELU)
    */
   public ExpertNetwork(int filters, Activation activation) {
+    this(filters, 0, activation);
+  }
+
+  /**
+   * @param filters of each hidden convolution (paper: 32)
+   * @param poolings how often the image is halved and doubled again, 0 to 2
+   * @param activation behind each hidden convolution (paper: ELU)
+   */
+  public ExpertNetwork(int filters, int poolings, Activation activation) {
     this.filters = filters;
+    this.poolings = poolings;
     this.activation = activation;
     for (int i = 1; i <= HIDDEN_LAYERS; i++) {
       layout
@@ -41,6 +55,16 @@ public final class ExpertNetwork {
           .normalisation("norm" + i, filters);
     }
     layout.convolution("conv" + (HIDDEN_LAYERS + 1), filters, 1);
+  }
+
+  /**
+   * How often the image has been halved where a convolution sees it.
+   *
+   * @param convolution from 0 to 4
+   * @param poolings of the network
+   */
+  public static int halvings(int convolution, int poolings) {
+    return Math.min(poolings, Math.min(convolution, HIDDEN_LAYERS - convolution));
   }
 
   /** Where each parameter is in the flat vector. */
@@ -75,6 +99,7 @@ public final class ExpertNetwork {
    * @return {@code [batch, 1, height, width]}, 0 to 1, owned by the images' manager
    */
   public NDArray restore(NDArray parameters, NDArray statistics, NDArray images) {
+    requireDivisible(images);
     var views = layout.views(parameters);
     var normalisers = layers(statistics);
     var x = images; // [batch, channels, height, width]
@@ -91,7 +116,7 @@ public final class ExpertNetwork {
       var foldedKernel = kernel.mul(s.reshape(filters, 1, 1, 1));
       var foldedBias = bias.sub(mean).mul(s).add(shift);
       var convolved = Layers.convolution(x, foldedKernel, foldedBias);
-      x = replace(x, images, Activations.apply(activation, convolved));
+      x = replace(x, images, resized(layer, Activations.apply(activation, convolved)));
     }
     return output(views, x, images);
   }
@@ -106,6 +131,7 @@ public final class ExpertNetwork {
    * @return {@code [batch, 1, height, width]}, 0 to 1, owned by the images' manager
    */
   public NDArray restoreByBatchStatistics(NDArray parameters, NDArray statistics, NDArray images) {
+    requireDivisible(images);
     var views = layout.views(parameters);
     var running = layers(statistics);
     running.attach(images.getManager()); // the statistics live on, handles to their parts do not
@@ -124,9 +150,30 @@ public final class ExpertNetwork {
                   EPSILON,
                   true)
               .singletonOrThrow();
-      x = replace(x, images, Activations.apply(activation, normalised));
+      x = replace(x, images, resized(layer, Activations.apply(activation, normalised)));
     }
     return output(views, x, images);
+  }
+
+  /** What a hidden layer put out, as the next convolution sees it. */
+  private NDArray resized(int layer, NDArray activations) {
+    int change = halvings(layer + 1, poolings) - halvings(layer, poolings);
+    if (change == 0) {
+      return activations;
+    }
+    try (activations) {
+      return change > 0 ? Layers.halve(activations) : Layers.twice(activations);
+    }
+  }
+
+  private void requireDivisible(NDArray images) {
+    var shape = images.getShape();
+    int unit = 1 << poolings;
+    if (shape.get(2) % unit != 0 || shape.get(3) % unit != 0) {
+      throw new IllegalArgumentException(
+          "experts with %d poolings restore images whose sides are multiples of %d, given was %s"
+              .formatted(poolings, unit, shape));
+    }
   }
 
   private static NDArray output(NDList views, NDArray x, NDArray images) {

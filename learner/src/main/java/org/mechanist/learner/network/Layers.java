@@ -52,6 +52,18 @@ public final class Layers {
     return Pool.avgPool2d(input, TWO, TWO, ZERO, false, false);
   }
 
+  /** Each pixel four times: {@code [batch, channels, 2 height, 2 width]}. */
+  public static NDArray twice(NDArray input) {
+    long batch = input.getShape().get(0);
+    long channels = input.getShape().get(1);
+    long height = input.getShape().get(2);
+    long width = input.getShape().get(3);
+    try (var pixels = input.reshape(batch, channels, height, 1, width, 1);
+        var four = pixels.broadcast(new Shape(batch, channels, height, 2, width, 2))) {
+      return four.reshape(batch, channels, 2 * height, 2 * width);
+    }
+  }
+
   /**
    * Fully connected.
    *

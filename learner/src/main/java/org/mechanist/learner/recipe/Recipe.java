@@ -121,6 +121,8 @@ public record Recipe(
    * The experts.
    *
    * @param filters of each hidden convolution (paper: 32)
+   * @param poolings how often the image is halved on its way through them, and doubled again: 0
+   *     (paper), 1 or 2 (paper, for comparison); then its sides are multiples of 2 or 4
    * @param activation behind each of them (paper: ELU)
    * @param initialisation of their weights
    * @param statistics of their normalisation
@@ -135,6 +137,7 @@ public record Recipe(
    */
   public record Experts(
       int filters,
+      int poolings,
       Activation activation,
       Initialisation initialisation,
       Statistics statistics,
@@ -146,6 +149,7 @@ public record Recipe(
     public Experts {
       require(repeated >= 0, "experts.repeated", repeated, "at least 0");
       require(filters >= 1 && filters <= 1024, "experts.filters", filters, "1 to 1024");
+      require(poolings >= 0 && poolings <= 2, "experts.poolings", poolings, "0 to 2");
       require(
           averaging >= 0 && averaging < 1,
           "experts.averaging",

@@ -85,7 +85,9 @@ public final class Learner implements AutoCloseable {
   }
 
   private Committee committee(int size) {
-    var network = new ExpertNetwork(recipe.experts().filters(), recipe.experts().activation());
+    var network =
+        new ExpertNetwork(
+            recipe.experts().filters(), recipe.experts().poolings(), recipe.experts().activation());
     var experts = new ArrayList<Expert>();
     for (int i = 0; i < size; i++) {
       torch.seed(seeds.derive(Purpose.INITIAL_WEIGHTS, i));
@@ -193,6 +195,50 @@ public final class Learner implements AutoCloseable {
       batch.close();
       throw e;
     }
+  }
+
+  /**
+   * What one expert makes of images, without a competition; moves no weight.
+   *
+   * @param expert its id
+   * @param images at least one, all of one size, which may be any: experts are convolutions
+   * @return as many of that size
+   * @throws IllegalArgumentException if there is no such expert
+   */
+  public List<Pixels> restoreBy(String expert, List<Pixels> images) {
+    torch.requireOwner();
+    var chosen =
+        committee.members().stream()
+            .filter(member -> member.id().equals(expert))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "there is no %s, there are %s".formatted(expert, expertIds())));
+    try (var batch = TensorBatch.of(manager, images)) {
+      return TensorBatch.pixels(chosen.restore(batch.images(), false));
+    }
+  }
+
+  /**
+   * The objective's logit of each expert's restoration of each image, whatever the gate would
+   * propose; moves no weight.
+   *
+   * @param images at least one, all of the learner's size
+   * @return {@code [expert][image]}
+   * @throws IllegalArgumentException if an image has another size
+   */
+  public float[][] scores(List<Pixels> images) {
+    torch.requireOwner();
+    images.forEach(this::requireSize);
+    var scores = new float[committee.size()][];
+    for (int i = 0; i < scores.length; i++) {
+      try (var batch = TensorBatch.of(manager, images)) {
+        var restorations = committee.members().get(i).restore(batch.images(), false);
+        scores[i] = objective.score(restorations).toFloatArray(); // [images]
+      }
+    }
+    return scores;
   }
 
   private void requireSize(Pixels image) {

@@ -1,6 +1,7 @@
 package org.mechanist.learner.expert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -8,6 +9,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.BatchNorm;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,41 @@ class ExpertNetworkTest {
     var restored = network.restore(randomised(network), randomStatistics(network), images);
 
     assertThat(restored.getShape()).isEqualTo(images.getShape());
+  }
+
+  @Test
+  void restore_withPoolings_halvesAndDoublesAgain() {
+    var plain = new ExpertNetwork(FILTERS, 0, Activation.ELU);
+    var pooled = new ExpertNetwork(FILTERS, 2, Activation.ELU);
+    assertThat(pooled.layout().size()).isEqualTo(plain.layout().size());
+    assertThat(IntStream.range(0, 5).map(i -> ExpertNetwork.halvings(i, 2)))
+        .containsExactly(0, 1, 2, 1, 0);
+    assertThat(IntStream.range(0, 5).map(i -> ExpertNetwork.halvings(i, 1)))
+        .containsExactly(0, 1, 1, 1, 0);
+
+    var images = manager.randomUniform(0, 1, new Shape(2, 1, 8, 12));
+    var parameters = randomised(plain);
+    var statistics = randomStatistics(plain);
+    var restored = pooled.restore(parameters, statistics, images);
+
+    assertThat(restored.getShape()).isEqualTo(images.getShape());
+    assertThat(restored.toFloatArray())
+        .isNotEqualTo(plain.restore(parameters, statistics, images).toFloatArray());
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                pooled.restore(
+                    parameters, statistics, manager.randomUniform(0, 1, new Shape(2, 1, 8, 10))))
+        .withMessageContaining("multiples of 4");
+  }
+
+  @Test
+  void twice_image_hasEachPixelFourTimes() {
+    var image = manager.create(new float[] {1, 2, 3, 4, 5, 6}, new Shape(1, 1, 2, 3));
+    assertThat(Layers.twice(image).toFloatArray())
+        .containsExactly(1, 1, 2, 2, 3, 3, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 4, 4, 5, 5, 6, 6);
+    assertThat(Layers.halve(Layers.twice(image)).toFloatArray())
+        .containsExactly(image.toFloatArray());
   }
 
   @Test

@@ -125,6 +125,33 @@ class LearnerTest {
   }
 
   @Test
+  void restoreBy_winner_isItsRestorationAndOfAnySize() {
+    var images = Drawings.strokes(4, SIDE, 3);
+    try (var learner = learner(TinyRecipes.tiny("paper"), EXPERTS, 1)) {
+      int arrays = ManagedArrays.of(learner, learner.objective());
+      var scores = learner.scores(images);
+      assertThat(scores).hasDimensions(EXPERTS, 4);
+      try (var round = learner.compete(images, false)) {
+        for (int i = 0; i < images.size(); i++) {
+          int winner = learner.expertIds().indexOf(round.expert(i));
+          assertThat(learner.restoreBy(round.expert(i), images).get(i))
+              .isEqualTo(round.restorations().get(i));
+          assertThat((double) scores[winner][i]).isEqualTo(round.score(i));
+        }
+      }
+      assertThat(learner.restoreBy("expert-2", Drawings.strokes(2, SIDE + 3, 1)))
+          .hasSize(2)
+          .allMatch(pixels -> pixels.width() == SIDE + 3 && pixels.height() == SIDE + 3);
+      assertThat(ManagedArrays.of(learner, learner.objective())).isEqualTo(arrays);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> learner.restoreBy("expert-9", images))
+          .withMessageContaining("expert-9");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> learner.scores(Drawings.strokes(1, SIDE + 3, 1)));
+    }
+  }
+
+  @Test
   void scores_ofLosersAndCanonicalImages_moveNothing() {
     try (var learner = learner(TinyRecipes.tiny("mechanist"), EXPERTS, 1)) {
       var before = weights(learner);

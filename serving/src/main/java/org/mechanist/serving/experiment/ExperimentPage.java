@@ -2,8 +2,10 @@ package org.mechanist.serving.experiment;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.mechanist.serving.evaluation.Median;
@@ -12,10 +14,10 @@ import org.mechanist.serving.report.Figure;
 /**
  * What the page says, as the template needs it: text, with numbers written out.
  *
- * @param verdict one sentence: how many seeds came out one to one
- * @param good whether that are as many as the paper's, or all where the paper says nothing
+ * @param verdict one sentence: what the seeds came to
+ * @param good whether that is the experiment's goal
  * @param paper the paper's result, or null
- * @param paperCount of that how many of how many were one to one, or null
+ * @param paperNumbers of that, or null
  * @param judged what the verdict rests on
  * @param all the seeds' medians, and how many came out one to one
  * @param figures of all seeds together
@@ -25,7 +27,7 @@ record ExperimentPage(
     String verdict,
     boolean good,
     String paper,
-    String paperCount,
+    PaperResult paperNumbers,
     String judged,
     List<Row> rows,
     Row all,
@@ -46,37 +48,48 @@ record ExperimentPage(
       String clean,
       String distance,
       String settledStep,
+      String stopsAt,
       String millisPerStep) {}
 
-  /** The pictures of one seed. */
-  record Seed(String seed, boolean oneToOne, List<Figure> shares, List<Figure> curves) {}
+  /** The pictures of one seed, and what became of experts without a mechanism, or null. */
+  record Seed(
+      String seed, boolean oneToOne, String roles, List<Figure> wide, List<Figure> curves) {}
 
   static ExperimentPage of(
       String experiment, String recipe, List<SeedRun> runs, ExperimentPictures pictures)
       throws IOException {
-    long oneToOne = runs.stream().filter(run -> run.heldOut().bijective()).count();
-    var count = "%d of %d".formatted(oneToOne, runs.size());
     var paper = PaperResult.of(experiment);
+    var goal = paper.map(PaperResult::goal).orElse(Goal.OneToOne.ALL);
+    var lead = paper.map(PaperResult::figure).orElse("share");
     var seeds = new ArrayList<Seed>();
     for (var run : runs) {
       seeds.add(
           new Seed(
               Long.toString(run.seed()),
               run.heldOut().bijective(),
-              pictures.shares(run),
+              run.roles().text().map(text -> text + ".").orElse(null),
+              ordered(pictures.wide(run), lead),
               pictures.curves(run)));
     }
+    long oneToOne = runs.stream().filter(run -> run.heldOut().bijective()).count();
     return new ExperimentPage(
         "Mechanist: %s, recipe %s, %s".formatted(experiment, recipe, seeds(runs)),
-        "%s seed%s one to one.".formatted(count, runs.size() == 1 ? "" : "s"),
-        paper.map(p -> p.reachedBy(oneToOne, runs.size())).orElse(oneToOne == runs.size()),
-        paper.map(p -> "Paper: %s runs one to one.".formatted(p.count())).orElse(null),
-        paper.map(PaperResult::count).orElse(null),
+        goal.result(runs),
+        goal.isReachedBy(runs),
+        paper.map(p -> "Paper: " + p.words()).orElse(null),
+        paper.orElse(null),
         judged(runs),
         runs.stream().map(ExperimentPage::row).toList(),
-        all(count, oneToOne == runs.size(), runs),
-        pictures.together(runs),
+        all("%d of %d".formatted(oneToOne, runs.size()), oneToOne == runs.size(), runs),
+        ordered(pictures.together(runs), lead),
         seeds);
+  }
+
+  /** What the experiment is about comes first. */
+  private static List<Figure> ordered(List<Figure> figures, String lead) {
+    return figures.stream()
+        .sorted(Comparator.comparing(figure -> !figure.name().endsWith(lead)))
+        .toList();
   }
 
   /** As {@code seeds 1–3, 5}. */
@@ -130,6 +143,7 @@ record ExperimentPage(
         percent(median(runs, run -> run.heldOut().accuracy().clean())),
         number(PERCENT * median(runs, ExperimentPage::distance), 1),
         step(median(runs, ExperimentPage::settledStep)),
+        stop(runs),
         number(MILLIS * median(runs, SeedRun::secondsPerStep), 1));
   }
 
@@ -140,6 +154,21 @@ record ExperimentPage(
   private static double settledStep(SeedRun run) {
     var step = run.settledStep();
     return step.isPresent() ? step.getAsLong() : Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * As {@code 400 (98.1 %)}: step and accuracy; without the latter where it would be a median's.
+   */
+  private static String stop(List<SeedRun> runs) {
+    var one = runs.size() == 1 ? runs.get(0).convergence() : Optional.<Convergence>empty();
+    return one.map(c -> "%s (%s)".formatted(count(c.step()), percent(c.accuracy())))
+        .orElse(step(median(runs, ExperimentPage::convergedStep)));
+  }
+
+  private static double convergedStep(SeedRun run) {
+    return run.convergence()
+        .map(convergence -> (double) convergence.step())
+        .orElse(Double.POSITIVE_INFINITY);
   }
 
   private static double median(List<SeedRun> runs, ToDoubleFunction<SeedRun> value) {

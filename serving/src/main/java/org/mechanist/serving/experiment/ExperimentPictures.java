@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.mechanist.serving.evaluation.Accuracy;
 import org.mechanist.serving.evaluation.Median;
 import org.mechanist.serving.picture.AccuracyCurve;
 import org.mechanist.serving.picture.LogitCurves;
@@ -19,9 +20,13 @@ import org.mechanist.serving.report.PictureFolder;
 final class ExperimentPictures {
 
   private final PictureFolder folder;
+  private final GalleryPictures gallery;
+  private final ProbePictures probe;
 
   ExperimentPictures(PictureFolder folder) {
     this.folder = folder;
+    this.gallery = new GalleryPictures(folder);
+    this.probe = new ProbePictures(folder);
   }
 
   /** Of all seeds together. */
@@ -30,16 +35,21 @@ final class ExperimentPictures {
     if (runs.stream().allMatch(run -> run.looks().isEmpty())) {
       return figures;
     }
-    double clean = median(runs, run -> run.heldOut().accuracy().clean());
+    var levels =
+        new Accuracy(
+            median(runs, run -> run.heldOut().accuracy().transformed()),
+            median(runs, run -> run.heldOut().accuracy().restored()),
+            median(runs, run -> run.heldOut().accuracy().clean()));
     var accuracy = curves(runs, look -> look.accuracy().restored());
     figures.add(
         folder.draw(
             "accuracy",
             "Accuracy on restored images over learning steps, a thin line a seed and the median"
-                + " bold, below the level of clean images.",
-            "Each point is of the images since the one before. The dashed level is that of"
-                + " held-out clean images, as good as restoring can get.",
-            palette -> SeedCurves.accuracy(accuracy, clean, palette)));
+                + " bold, between the levels of transformed and clean images.",
+            "After the paper's Figure 4. Each point is of the images since the one before. The"
+                + " dashed levels are those of held-out images: as they come, and clean, as good as"
+                + " restoring can get.",
+            palette -> SeedCurves.accuracy(accuracy, levels, palette)));
     int mechanisms =
         runs.stream().mapToInt(run -> run.heldOut().share().size()).max().orElseThrow();
     var experts = curves(runs, Look::distinct);
@@ -51,6 +61,7 @@ final class ExperimentPictures {
             "Experts that won at least one image since the point before. Lines of equal numbers"
                 + " stand a little apart, so that each can be seen.",
             palette -> SeedCurves.experts(experts, mechanisms, palette)));
+    figures.addAll(probe.unchanged(runs));
     return figures;
   }
 
@@ -78,14 +89,23 @@ final class ExperimentPictures {
               "Seed %d: mean logits of canonical images, winning and losing restorations over"
                       .formatted(run.seed())
                   + " learning steps.",
-              "After the paper's Figure 6.",
+              "What the objective tells apart: canonical images, and restorations that won or"
+                  + " lost.",
               palette -> LogitCurves.draw(canonical, winner, loser, palette)));
     }
     return figures;
   }
 
-  /** Of one seed, who restored what at first and in the end: one picture, or none. */
-  List<Figure> shares(SeedRun run) throws IOException {
+  /** Of one seed, for a whole page's width each. */
+  List<Figure> wide(SeedRun run) throws IOException {
+    var figures = new ArrayList<>(shares(run));
+    figures.addAll(gallery.of(run));
+    figures.addAll(probe.scores(run));
+    return figures;
+  }
+
+  /** Who restored what at first and in the end: one picture, or none. */
+  private List<Figure> shares(SeedRun run) throws IOException {
     if (run.looks().isEmpty()
         || run.looks().get(0).share().isEmpty()
         || run.heldOut().share().isEmpty()) {

@@ -15,6 +15,7 @@ import org.mechanist.serving.evaluation.Accuracy;
  * @param distinct different experts among those that win most of some mechanism
  * @param share for each mechanism, the share of its images that each expert won
  * @param logits of the objective
+ * @param probe what every expert makes of images that are the same at each look
  * @param millisPerStep what a learning step took
  */
 public record Look(
@@ -26,11 +27,13 @@ public record Look(
     int distinct,
     Map<String, Map<String, Double>> share,
     Logits logits,
+    Probe probe,
     double millisPerStep) {
 
   public Look {
     Objects.requireNonNull(accuracy, "accuracy");
     Objects.requireNonNull(share, "share");
     Objects.requireNonNull(logits, "logits");
+    Objects.requireNonNull(probe, "probe");
   }
 }

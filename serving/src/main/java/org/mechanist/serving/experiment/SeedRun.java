@@ -2,6 +2,7 @@ package org.mechanist.serving.experiment;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.mechanist.serving.evaluation.Assignment;
 
@@ -10,19 +11,39 @@ import org.mechanist.serving.evaluation.Assignment;
  *
  * @param seed of the run
  * @param steps learning steps it took
+ * @param experts their names
  * @param looks at it, in the order of their steps
  * @param heldOut the verdict at the end, on images that nothing learned from
+ * @param gallery what its experts do in the end
  * @param secondsPerStep over the whole run
  */
 public record SeedRun(
-    long seed, long steps, List<Look> looks, Verdict heldOut, double secondsPerStep) {
+    long seed,
+    long steps,
+    List<String> experts,
+    List<Look> looks,
+    Verdict heldOut,
+    Gallery gallery,
+    double secondsPerStep) {
 
   /** From this purity on, experts count as settled: what an own expert wins of its mechanism. */
   static final double SETTLED_PURITY = Assignment.BIJECTIVE_SHARE;
 
   public SeedRun {
+    experts = List.copyOf(experts);
     looks = List.copyOf(looks);
     Objects.requireNonNull(heldOut, "heldOut");
+    Objects.requireNonNull(gallery, "gallery");
+  }
+
+  /** When assignments no longer changed; empty if they always did. */
+  public Optional<Convergence> convergence() {
+    return Convergence.of(looks);
+  }
+
+  /** Experts without a mechanism of their own, on the held-out images. */
+  public Roles roles() {
+    return Roles.of(experts, heldOut.share());
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.mechanist.serving.experiment;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.mechanist.serving.evaluation.Accuracy;
@@ -19,6 +20,8 @@ public record Verdict(
     Map<String, Accuracy> accuracyByMechanism,
     Map<String, Map<String, Double>> share) {
 
+  private static final double ABOUT = 0.05;
+
   public Verdict {
     Objects.requireNonNull(accuracy, "accuracy");
     Objects.requireNonNull(accuracyByMechanism, "accuracyByMechanism");
@@ -36,5 +39,26 @@ public record Verdict(
         assignment.bijective(),
         part.accuracyByMechanism(),
         assignment.share());
+  }
+
+  /**
+   * The expert that won most of a mechanism's images.
+   *
+   * @throws IllegalArgumentException if none of its images was judged
+   */
+  public String expertOf(String mechanism) {
+    return share.getOrDefault(mechanism, Map.of()).entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .orElseThrow(() -> new IllegalArgumentException("no image of %s".formatted(mechanism)))
+        .getKey();
+  }
+
+  /** Mechanisms of which restored digits are read about as well as clean ones, transformed not. */
+  List<String> restoredMechanisms() {
+    return accuracyByMechanism.entrySet().stream()
+        .filter(entry -> entry.getValue().restored() >= entry.getValue().clean() - ABOUT)
+        .filter(entry -> entry.getValue().transformed() < entry.getValue().clean() - ABOUT)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

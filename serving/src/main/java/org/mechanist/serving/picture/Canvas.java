@@ -1,11 +1,13 @@
 package org.mechanist.serving.picture;
 
+import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.util.function.Consumer;
+import org.mechanist.schemas.Pixels;
 
 /** Draws at twice the nominal size, so that pictures are sharp on dense screens. */
 public final class Canvas {
@@ -35,6 +37,18 @@ public final class Canvas {
       graphics.dispose();
     }
     return image;
+  }
+
+  /** Paints an image of the data so many times as large, with a frame of one nominal pixel. */
+  static void paint(Graphics2D graphics, Pixels pixels, int x, int y, int zoom, Color frame) {
+    var image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_BYTE_GRAY);
+    // Straight into the raster: setRGB would apply a gamma curve to grey.
+    image.getRaster().setDataElements(0, 0, pixels.width(), pixels.height(), pixels.values());
+    int width = zoom * pixels.width();
+    int height = zoom * pixels.height();
+    graphics.setColor(frame);
+    graphics.fillRect(x - 1, y - 1, width + 2, height + 2);
+    graphics.drawImage(image, x, y, width, height, null);
   }
 
   /** The nominal width of a line of text. */

@@ -2,6 +2,8 @@ package org.mechanist.serving.picture;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -29,6 +31,8 @@ final class LineChart {
   /** Of few points each is shown; of many the line alone. */
   private static final int MAX_MARKED_POINTS = 60;
 
+  private static final Font SMALL_TITLE = Canvas.font(Font.BOLD, 15);
+  private static final int SMALL_PADDING = 10;
   private static final float STRONG = 2.6f;
   private static final float THIN = 1.3f;
 
@@ -60,6 +64,18 @@ final class LineChart {
     styler.setMarkerSize(7);
   }
 
+  /** An empty chart over learning steps that is one of many: without a legend and axis titles. */
+  static LineChart small(int width, int height, String title, Palette palette) {
+    var small = new LineChart(width, height, title, "", "", palette);
+    var styler = small.chart.getStyler();
+    styler.setLegendVisible(false);
+    styler.setAxisTitlesVisible(false);
+    styler.setChartTitleFont(SMALL_TITLE);
+    styler.setChartPadding(SMALL_PADDING);
+    styler.setYAxisTickMarkSpacingHint(40);
+    return small;
+  }
+
   /** Sets the ends of the y axis, and how its numbers are written. */
   LineChart between(double least, double most, String decimals) {
     chart.getStyler().setYAxisMin(least);
@@ -87,6 +103,13 @@ final class LineChart {
   /** One line of many. */
   void thin(String name, List<Point> points, Color color, boolean inLegend) {
     line(name, points, paler(color), THIN, false, inLegend);
+  }
+
+  /** Paints it with its upper left corner at a place of a larger picture. */
+  void paint(Graphics2D graphics, int x, int y) {
+    graphics.translate(x, y);
+    chart.paint(graphics, chart.getWidth(), chart.getHeight());
+    graphics.translate(-x, -y);
   }
 
   BufferedImage draw() {

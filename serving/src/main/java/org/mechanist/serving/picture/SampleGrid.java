@@ -39,12 +39,14 @@ public final class SampleGrid {
           new Row("restored", Sample::restored),
           new Row("clean", Sample::clean));
 
+  private final String title;
   private final List<List<Sample>> blocks;
   private final Palette palette;
   private final int side;
   private final int blockWidth;
 
-  private SampleGrid(List<Sample> samples, Palette palette) {
+  private SampleGrid(String title, List<Sample> samples, Palette palette) {
+    this.title = title;
     this.palette = palette;
     this.blocks =
         List.copyOf(
@@ -63,10 +65,19 @@ public final class SampleGrid {
    * @throws IllegalArgumentException if there are none
    */
   public static BufferedImage draw(List<Sample> samples, Palette palette) {
+    return draw("Restorations by mechanism", samples, palette);
+  }
+
+  /**
+   * Draws samples, mechanisms in the order of their first, under a title.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public static BufferedImage draw(String title, List<Sample> samples, Palette palette) {
     if (samples.isEmpty()) {
       throw new IllegalArgumentException("a grid shows 1 sample or more, given were none");
     }
-    return new SampleGrid(samples, palette).draw();
+    return new SampleGrid(title, samples, palette).draw();
   }
 
   private BufferedImage draw() {
@@ -78,7 +89,7 @@ public final class SampleGrid {
   }
 
   private void paint(Graphics2D graphics) {
-    write(graphics, "Restorations by mechanism", TITLE, MARGIN, MARGIN + 24, true);
+    write(graphics, title, TITLE, MARGIN, MARGIN + 24, true);
     for (int i = 0; i < blocks.size(); i++) {
       int top = MARGIN + TITLE_HEIGHT + i / BLOCKS_IN_BAND * (bandHeight() + BAND_GAP);
       int left = MARGIN + ROW_NAME_WIDTH + i % BLOCKS_IN_BAND * (blockWidth + BLOCK_GAP);
@@ -103,20 +114,9 @@ public final class SampleGrid {
       int y = top + HEADING_HEIGHT + row * (side + IMAGE_GAP);
       for (int column = 0; column < samples.size(); column++) {
         var pixels = ROWS.get(row).pixels().apply(samples.get(column));
-        paintImage(graphics, pixels, left + column * (side + IMAGE_GAP), y);
+        Canvas.paint(graphics, pixels, left + column * (side + IMAGE_GAP), y, ZOOM, palette.line());
       }
     }
-  }
-
-  private void paintImage(Graphics2D graphics, Pixels pixels, int x, int y) {
-    var image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_BYTE_GRAY);
-    // Straight into the raster: setRGB would apply a gamma curve to grey.
-    image.getRaster().setDataElements(0, 0, pixels.width(), pixels.height(), pixels.values());
-    int width = ZOOM * pixels.width();
-    int height = ZOOM * pixels.height();
-    graphics.setColor(palette.line());
-    graphics.fillRect(x - 1, y - 1, width + 2, height + 2);
-    graphics.drawImage(image, x, y, width, height, null);
   }
 
   private void write(Graphics2D graphics, String text, Font font, int x, int y, boolean strong) {

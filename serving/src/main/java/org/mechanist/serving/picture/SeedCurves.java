@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.mechanist.serving.evaluation.Accuracy;
 import org.mechanist.serving.evaluation.Median;
 
 /**
@@ -30,10 +31,10 @@ public final class SeedCurves {
    * Draws the accuracy on restored images, a thin line a seed and their median bold.
    *
    * @param seeds with shares of restored images that are read as labelled, 0 to 1
-   * @param clean the same share of clean images, as a horizontal line
+   * @param levels the same shares of transformed and clean images, as horizontal lines
    * @throws IllegalArgumentException if there are no points
    */
-  public static BufferedImage accuracy(List<SeedCurve> seeds, double clean, Palette palette) {
+  public static BufferedImage accuracy(List<SeedCurve> seeds, Accuracy levels, Palette palette) {
     double last = last(seeds);
     var chart =
         new LineChart(
@@ -44,7 +45,8 @@ public final class SeedCurves {
                 "digits read as labelled, %",
                 palette)
             .between(0, LineChart.PERCENT, "0");
-    AccuracyCurve.level(chart, "clean", clean, last, palette.clean());
+    AccuracyCurve.level(chart, "clean", levels.clean(), last, palette.clean());
+    AccuracyCurve.level(chart, "transformed", levels.transformed(), last, palette.quietText());
     var curves =
         seeds.stream()
             .map(
@@ -88,6 +90,35 @@ public final class SeedCurves {
         last,
         palette.clean());
     addThin(chart, sideBySide(seeds), palette);
+    return chart.draw();
+  }
+
+  /**
+   * Draws which share of some images keeps its expert from look to look, a thin line a seed.
+   *
+   * @param level from which on assignments count as unchanged, as a horizontal line
+   * @throws IllegalArgumentException if there are no points
+   */
+  public static BufferedImage unchanged(List<SeedCurve> seeds, double level, Palette palette) {
+    double last = last(seeds);
+    var chart =
+        new LineChart(
+                WIDTH,
+                HEIGHT,
+                "Images that keep their expert over " + LineChart.STEPS,
+                LineChart.STEPS,
+                "share with the same expert as before, %",
+                palette)
+            .between(0, LineChart.PERCENT, "0");
+    AccuracyCurve.level(chart, "unchanged from", level, last, palette.clean());
+    var curves =
+        seeds.stream()
+            .map(
+                seed ->
+                    new SeedCurve(
+                        seed.seed(), seed.oneToOne(), AccuracyCurve.inPercent(seed.points())))
+            .toList();
+    addThin(chart, curves, palette);
     return chart.draw();
   }
 

@@ -10,6 +10,7 @@ import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -133,10 +134,10 @@ class ReproductionFolderTest {
             {"experiment":"six","recipe":"paper","runs":[\
             {"seed":1,"steps":20,"bijective":true,"purity":1.0,"ari":0.5,\
             "accuracy":{"transformed":0.375,"restored":0.875,"clean":0.9375},\
-            "secondsPerStep":0.0125},\
+            "accuracyByMechanism":{},"secondsPerStep":0.0125},\
             {"seed":2,"steps":20,"bijective":false,"purity":0.9,"ari":0.5,\
             "accuracy":{"transformed":0.375,"restored":0.875,"clean":0.9375},\
-            "secondsPerStep":0.0125}]}\
+            "accuracyByMechanism":{},"secondsPerStep":0.0125}]}\
             """);
     assertThat(schema().validate(json)).isEmpty();
     ((ObjectNode) json.path("runs").path(0)).remove("bijective");
@@ -167,15 +168,53 @@ class ReproductionFolderTest {
     assertThat(rows(html))
         .hasSize(12)
         .contains(
-            "|1|yes|0.999|0.998|98.1 %|99.0 %|0.9|325|613.0|",
-            "|4|no|0.900|0.870|92.1 %|99.0 %|6.9|never|616.0|",
-            "|median|8 of 10|0.999|0.998|98.1 %|99.0 %|0.9|538|617.5|",
+            "|1|yes|0.999|0.998|98.1 %|99.0 %|0.9|325|650 (97.3 %)|613.0|",
+            "|4|no|0.900|0.870|92.1 %|99.0 %|6.9|never|825 (91.4 %)|616.0|",
+            "|median|8 of 10|0.999|0.998|98.1 %|99.0 %|0.9|538|900|617.5|",
             "|paper|7 of 10|");
-    assertThat(pictures(html)).hasSize(2 + 10 * 3);
+    assertThat(pictures(html)).hasSize(3 + 10 * 4 + 3);
     for (var name : pictures(html)) {
       assertPicture(SHOWN.resolve(name + ".png"));
       assertThat(SHOWN.resolve(name + "-dark.png")).isNotEmptyFile();
     }
+  }
+
+  @Test
+  void report_experimentsOfOneTraining_haveTheirOwnFigureFirst() throws IOException {
+    var folder = new ReproductionFolder(parent);
+    var runs = List.of(SeedRuns.of(1, 500, true));
+    var classifier = Files.readString(folder.report("classifier", "paper", runs));
+    assertThat(classifier)
+        .contains("class=\"verdict good\">98.1 % of restored digits are read as labelled;")
+        .contains("Paper: 40 % of transformed digits");
+    assertThat(rows(classifier)).contains("|paper|≈ 99 %|");
+    assertThat(pictures(classifier).get(3)).isEqualTo("seed-1-share");
+    var transfer = pictures(Files.readString(folder.report("transfer", "paper", runs)));
+    assertThat(transfer.get(3)).isEqualTo("seed-1-transfer");
+    assertThat(transfer).hasSameElementsAs(pictures(classifier));
+    assertThat(pictures(Files.readString(folder.report("convergence", "paper", runs))))
+        .startsWith("unchanged");
+  }
+
+  @Test
+  void report_expertsWithoutAMechanism_areNamed() throws IOException {
+    var page =
+        new ReproductionFolder(parent).report("too-many", "paper", List.of(SeedRuns.small(1, 1)));
+    assertThat(Files.readString(page)).contains("<p class=\"roles\">idle: expert-0.</p>");
+  }
+
+  @Test
+  void write_variants_leadsToThePageOfEach() throws IOException {
+    var variants = new LinkedHashMap<String, List<SeedRun>>();
+    variants.put("64-filters", List.of(SeedRuns.of(1, 500, true), SeedRuns.of(2, 400, false)));
+    variants.put("128-filters", List.of(SeedRuns.of(3, 500, true)));
+    var page = Files.readString(VariantsPage.write(parent, "capacity", "paper", variants));
+    assertThat(page)
+        .contains("<a href=\"128-filters/index.html\">")
+        .contains("Paper: Wider")
+        .doesNotContain("{{");
+    assertThat(rows(page)).contains("|128-filters|1 of 1|0.999|0 of 0|41.0 %|98.1 %|99.0 %|615|");
+    assertThat(parent.resolve("variants.png")).isNotEmptyFile();
   }
 
   @Test
@@ -205,7 +244,10 @@ class ReproductionFolderTest {
     var verdict = SeedRuns.small(1, 1).heldOut();
     var page =
         new ReproductionFolder(parent)
-            .report("six", "paper", List.of(new SeedRun(1, 0, List.of(), verdict, 0)));
+            .report(
+                "six",
+                "paper",
+                List.of(new SeedRun(1, 0, List.of(), List.of(), verdict, Gallery.empty(), 0)));
     assertThat(Files.readString(page)).contains("Seed 1 <").doesNotContain("<img");
     assertThat(parent.resolve("runs.csv")).content().hasLineCount(1);
   }
@@ -236,7 +278,12 @@ class ReproductionFolderTest {
   private static void assertPicture(Path file) throws IOException {
     var image = ImageIO.read(file.toFile());
     var name = file.getFileName().toString();
-    if (name.startsWith("seed-") && !name.contains("share")) {
+    if (name.matches("seed-.*(samples|mechanisms|transfer|scores)[.]png")) {
+      assertThat(image.getWidth()).isGreaterThan(2 * 1000);
+      if (!name.contains("scores")) {
+        return; // of grey images
+      }
+    } else if (name.startsWith("seed-") && !name.contains("share")) {
       assertThat(image.getWidth()).isEqualTo(2 * 580);
       assertThat(image.getHeight()).isEqualTo(2 * 420);
     } else if (!name.startsWith("seed-")) {

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.mechanist.serving.evaluation.Accuracy;
+import org.mechanist.serving.picture.Attempts;
 import org.mechanist.serving.picture.FakeSamples;
 
 /** Runs for tests. */
@@ -21,6 +24,7 @@ final class SeedRuns {
     return new SeedRun(
         seed,
         20,
+        List.of("expert-0", "expert-1"),
         List.of(
             new Look(
                 10,
@@ -31,6 +35,7 @@ final class SeedRuns {
                 2,
                 Map.of("translate(4,0)", Map.of("expert-0", 0.25, "expert-1", 0.75)),
                 new Logits(0.5, -0.5, Double.NaN),
+                new Probe(Map.of(), Double.NaN),
                 12.5),
             new Look(
                 20,
@@ -43,6 +48,7 @@ final class SeedRuns {
                     "say \"10\"", Map.of("expert-0", 1.0),
                     "translate(4,0)", Map.of("expert-1", 1.0)),
                 new Logits(2, 1, -1),
+                new Probe(Map.of("translate(4,0)", Map.of("expert-1", 0.5)), 1),
                 11.25)),
         new Verdict(
             100,
@@ -52,6 +58,7 @@ final class SeedRuns {
             purity == 1,
             Map.of(),
             Map.of("translate(4,0)", Map.of("expert-1", 1.0))),
+        Gallery.empty(),
         0.0125);
   }
 
@@ -73,11 +80,13 @@ final class SeedRuns {
               Math.min(oneToOne ? 10 : 9, 3 + (int) (9 * learned)),
               share(learned, oneToOne, seed),
               new Logits(4 * learned, 2.5 * learned - random.nextDouble(), -5 * learned),
+              new Probe(scores(learned, oneToOne, seed), learned),
               600));
     }
     return new SeedRun(
         seed,
         steps,
+        IntStream.range(0, 10).mapToObj(i -> "expert-" + i).toList(),
         looks,
         new Verdict(
             10_000,
@@ -87,7 +96,48 @@ final class SeedRuns {
             oneToOne,
             Map.of(),
             share(1, oneToOne, seed)),
+        seed == 1 ? gallery(seed) : Gallery.empty(), // large pictures take long
         0.612 + 0.001 * seed);
+  }
+
+  private static Map<String, Map<String, Double>> scores(
+      double learned, boolean oneToOne, long seed) {
+    var scores = new LinkedHashMap<String, Map<String, Double>>();
+    share(1, oneToOne, seed)
+        .forEach(
+            (mechanism, row) -> {
+              var ofExperts = new LinkedHashMap<String, Double>();
+              for (int i = 0; i < 10; i++) {
+                boolean own = row.containsKey("expert-" + i);
+                ofExperts.put("expert-" + i, own ? 2 * learned : -(3 + i) * learned);
+              }
+              scores.put(mechanism, ofExperts);
+            });
+    return scores;
+  }
+
+  private static Gallery gallery(long seed) {
+    return new Gallery(FakeSamples.of(4, seed), attempts(seed), FakeSamples.of(2, -seed));
+  }
+
+  private static List<Attempts> attempts(long seed) {
+    return FakeSamples.of(1, seed).stream()
+        .map(
+            sample ->
+                new Attempts(
+                    sample.mechanism(),
+                    sample.expert(),
+                    sample.transformed(),
+                    IntStream.range(0, 10)
+                        .boxed()
+                        .collect(
+                            Collectors.toMap(
+                                i -> "expert-" + i,
+                                i ->
+                                    sample.expert().endsWith("-" + i)
+                                        ? sample.clean()
+                                        : sample.transformed()))))
+        .toList();
   }
 
   private static Map<String, Map<String, Double>> share(

@@ -27,6 +27,7 @@ import org.mechanist.serving.evaluation.CurvePoint;
 class PictureTest {
 
   private static final Path FOLDER = Path.of("target", "pictures");
+  private static final Accuracy LEVELS = new Accuracy(0.41, 0, 0.991);
 
   @ParameterizedTest
   @EnumSource
@@ -35,6 +36,40 @@ class PictureTest {
     var one = SampleGrid.draw(FakeSamples.of(3, 1).subList(0, 3), palette);
     assertThat(grid.getWidth()).isGreaterThan(3 * one.getWidth());
     assertThat(grid.getHeight()).isGreaterThan(3 * one.getHeight() / 2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void draw_attempts_frameTheWinnerOfEachColumn(Palette palette) throws IOException {
+    var columns =
+        FakeSamples.of(1, 1).stream()
+            .map(
+                sample ->
+                    new Attempts(
+                        sample.mechanism(),
+                        sample.expert(),
+                        sample.transformed(),
+                        Map.of("expert-x", sample.transformed(), sample.expert(), sample.clean())))
+            .toList();
+    var grid = keep("attempts", palette, AttemptGrid.draw(columns, palette));
+    int framed = ((3 * 32 + 8) * (3 * 32 + 8) - 3 * 32 * 3 * 32) * 4; // nominal pixels are 2×2
+    assertThat(count(grid, palette.restored())).isEqualTo(10L * framed);
+  }
+
+  @Test
+  void draw_letters_areWhiteOnBlackDifferentAndOfTheirSize() throws IOException {
+    var letters = Letters.draw(10, 48);
+    var samples =
+        letters.stream().map(letter -> new Sample("a", "none", "none", letter, letter, letter));
+    keep("letters", Palette.LIGHT, SampleGrid.draw("Letters", samples.toList(), Palette.LIGHT));
+    assertThat(letters).doesNotHaveDuplicates().isEqualTo(Letters.draw(12, 48).subList(0, 10));
+    for (var letter : letters) {
+      assertThat(letter.size()).isEqualTo("48×48");
+      assertThat(letter.at(0, 0)).isZero();
+      long bright =
+          IntStream.range(0, 48 * 48).filter(i -> letter.at(i % 48, i / 48) == 255).count();
+      assertThat(bright).isBetween(48L, 48L * 48 / 4);
+    }
   }
 
   @Test
@@ -124,8 +159,50 @@ class PictureTest {
 
   @ParameterizedTest
   @EnumSource
+  void draw_scoresOfTenMechanisms_standInRowsOfFive(Palette palette) throws IOException {
+    var scores =
+        FakeSamples.MECHANISMS.stream()
+            .map(
+                mechanism ->
+                    new ScoreCurves.Scores(
+                        mechanism,
+                        Map.of(
+                            "expert-1",
+                            rise(1, 2),
+                            "expert-2",
+                            rise(2, -3),
+                            "expert-3",
+                            rise(3, -40))))
+            .toList();
+    var all = keep("scores", palette, ScoreCurves.draw(scores, palette));
+    var one = ScoreCurves.draw(scores.subList(0, 1), palette);
+    assertThat(all.getWidth()).isEqualTo(5 * one.getWidth());
+    assertThat(all.getHeight()).isEqualTo(2 * one.getHeight());
+    assertThat(colours(one)).contains(palette.restored().getRGB());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void draw_sharesThatStay_haveTheirLevel(Palette palette) throws IOException {
+    var unchanged = keep("unchanged", palette, SeedCurves.unchanged(seeds(1), 0.98, palette));
+    assertThat(colours(unchanged)).contains(palette.clean().getRGB());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void draw_variants_haveAColourEach(Palette palette) throws IOException {
+    var variants = new LinkedHashMap<String, List<Point>>();
+    variants.put("64-filters", rise(1, 0.97));
+    variants.put("128-filters", rise(2, 0.9));
+    var curves = keep("variants", palette, VariantCurves.accuracy(variants, palette));
+    assertThat(colours(curves))
+        .contains(palette.restored().getRGB(), palette.transformed().getRGB());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void draw_manySeeds_haveMedianAndLevel(Palette palette) throws IOException {
-    var accuracy = keep("seeds", palette, SeedCurves.accuracy(seeds(0.98), 0.991, palette));
+    var accuracy = keep("seeds", palette, SeedCurves.accuracy(seeds(0.98), LEVELS, palette));
     assertThat(colours(accuracy)).contains(palette.clean().getRGB(), palette.text().getRGB());
     var experts = keep("experts", palette, SeedCurves.experts(experts(), 10, palette));
     assertThat(experts.getWidth()).isEqualTo(accuracy.getWidth());
@@ -134,8 +211,8 @@ class PictureTest {
 
   @Test
   void draw_oneSeed_hasNoMedian() {
-    var one = SeedCurves.accuracy(seeds(0.98).subList(0, 1), 0.991, Palette.LIGHT);
-    var two = SeedCurves.accuracy(seeds(0.98).subList(0, 2), 0.991, Palette.LIGHT);
+    var one = SeedCurves.accuracy(seeds(0.98).subList(0, 1), LEVELS, Palette.LIGHT);
+    var two = SeedCurves.accuracy(seeds(0.98).subList(0, 2), LEVELS, Palette.LIGHT);
     assertThat(count(one, Palette.LIGHT.text())).isLessThan(count(two, Palette.LIGHT.text()) - 500);
   }
 
@@ -174,11 +251,19 @@ class PictureTest {
     var titled = new ShareMatrix.Titled("", Map.of());
     assertThatThrownBy(() -> ShareMatrix.pair(titled, titled, Palette.LIGHT))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> SeedCurves.accuracy(List.of(), 1, Palette.LIGHT))
+    assertThatThrownBy(() -> ScoreCurves.draw(List.of(), Palette.LIGHT))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> VariantCurves.accuracy(Map.of(), Palette.LIGHT))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> SeedCurves.unchanged(List.of(), 1, Palette.LIGHT))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> SeedCurves.accuracy(List.of(), LEVELS, Palette.LIGHT))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> SeedCurves.experts(List.of(), 10, Palette.LIGHT))
         .isInstanceOf(IllegalArgumentException.class);
     var none = new Accuracy(0, 0, 0);
+    assertThatThrownBy(() -> AttemptGrid.draw(List.of(), Palette.LIGHT))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> SampleGrid.draw(List.of(), Palette.LIGHT))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> AccuracyCurve.draw(List.of(), none, Palette.LIGHT))
