@@ -16,6 +16,7 @@ import org.mechanist.serving.report.Figure;
  *
  * @param verdict one sentence: what the seeds came to
  * @param good whether that is the experiment's goal
+ * @param neutral whether it has none
  * @param paper the paper's result, or null
  * @param paperNumbers of that, or null
  * @param judged what the verdict rests on
@@ -26,6 +27,7 @@ record ExperimentPage(
     String title,
     String verdict,
     boolean good,
+    boolean neutral,
     String paper,
     PaperResult paperNumbers,
     String judged,
@@ -76,6 +78,7 @@ record ExperimentPage(
         "Mechanist: %s, recipe %s, %s".formatted(experiment, recipe, seeds(runs)),
         goal.result(runs),
         goal.isReachedBy(runs),
+        goal instanceof Goal.None,
         paper.map(p -> "Paper: " + p.words()).orElse(null),
         paper.orElse(null),
         judged(runs),

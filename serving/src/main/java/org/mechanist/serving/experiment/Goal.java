@@ -79,7 +79,7 @@ public sealed interface Goal {
   record None() implements Goal {
     @Override
     public boolean isReachedBy(List<SeedRun> runs) {
-      return true;
+      return false;
     }
 
     @Override

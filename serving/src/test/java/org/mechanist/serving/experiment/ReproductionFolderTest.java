@@ -197,6 +197,15 @@ class ReproductionFolderTest {
   }
 
   @Test
+  void report_experimentWithoutAGoal_isNeitherGoodNorBad() throws IOException {
+    var runs = List.of(SeedRuns.small(1, 1));
+    var folder = new ReproductionFolder(parent);
+    assertThat(Files.readString(folder.report("single-net/64-filters", "paper", runs)))
+        .contains("class=\"verdict neutral\">87.5 % of restored digits")
+        .contains("Paper: A single network");
+  }
+
+  @Test
   void report_expertsWithoutAMechanism_areNamed() throws IOException {
     var page =
         new ReproductionFolder(parent).report("too-many", "paper", List.of(SeedRuns.small(1, 1)));
