@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import org.mechanist.learner.pipeline.LearnerOptions;
 import org.mechanist.learner.recipe.Recipe;
 import org.mechanist.learner.recipe.Recipes;
 import org.mechanist.schemas.Json;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,6 +95,12 @@ final class BenchCommand implements Callable<Integer> {
     Usage.between(command, "--rounds", rounds, 1, Integer.MAX_VALUE);
     Usage.between(command, "--pipeline-steps", pipelineSteps, 0, Integer.MAX_VALUE);
     var chosen = Usage.checked(command, () -> Recipes.load(recipe));
+    if (chosen.objective() != Recipe.ObjectiveKind.DISCRIMINATOR) {
+      throw new CommandLine.ParameterException(
+          command.commandLine(),
+          "recipe %s has objective %s; what is measured is the step with a discriminator"
+              .formatted(chosen.name(), chosen.objective().name().toLowerCase(Locale.ROOT)));
+    }
     var result = new LinkedHashMap<String, Object>();
     try (var terminal = new Terminal(json)) {
       var torch = Torch.open(device.name(), threads);

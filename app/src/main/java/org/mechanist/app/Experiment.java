@@ -42,7 +42,9 @@ enum Experiment {
       Training.of("128-filters", 10, Map.of("experts.filters", "128")),
       Training.of("two-poolings", 10, Map.of("experts.poolings", "2"))),
   /** 64 canonical images are all that there are. */
-  FEW_CANONICAL(new Training("few-canonical", 10, 64, Map.of()));
+  FEW_CANONICAL(new Training("few-canonical", 10, 64, Map.of())),
+  /** Section 3.2: the objective is the negative loss of a variational autoencoder. */
+  VAE(Training.of("vae", 10, Map.of("objective", "vae")));
 
   private final List<Training> variants;
 
