@@ -56,10 +56,10 @@ final class ExperimentPictures {
     figures.add(
         folder.draw(
             "experts",
-            "How many experts won any image over learning steps, a line a seed, and the number of"
-                + " mechanisms.",
-            "Experts that won at least one image since the point before. Lines of equal numbers"
-                + " stand a little apart, so that each can be seen.",
+            "How many experts won most of some mechanism over learning steps, a line a seed, and"
+                + " the number of mechanisms.",
+            "Experts that won most images of some mechanism since the point before. Lines of equal"
+                + " numbers stand a little apart, so that each can be seen.",
             palette -> SeedCurves.experts(experts, mechanisms, palette)));
     figures.addAll(probe.unchanged(runs));
     return figures;

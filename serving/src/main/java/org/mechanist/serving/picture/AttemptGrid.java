@@ -21,6 +21,7 @@ public final class AttemptGrid {
 
   private static final int ZOOM = 3;
   private static final int MARGIN = 24;
+  private static final int LEAST_WIDTH = 1000; // for its title, and lest a page blows it up
   private static final int TITLE_HEIGHT = 48;
   private static final int HEADING_HEIGHT = 26;
   private static final int GAP = 10;
@@ -66,7 +67,7 @@ public final class AttemptGrid {
 
   private BufferedImage draw() {
     return Canvas.draw(
-        2 * MARGIN + namesWidth + columns.size() * columnWidth - GAP,
+        Math.max(LEAST_WIDTH, 2 * MARGIN + namesWidth + columns.size() * columnWidth - GAP),
         rowTop(experts.size()) - GAP + MARGIN,
         palette,
         this::paint);
