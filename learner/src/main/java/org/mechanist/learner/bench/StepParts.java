@@ -52,8 +52,7 @@ final class StepParts implements AutoCloseable {
     this.gated = gated;
     this.pixels = StepBenchmark.images(recipe.batch());
     var network =
-        new ExpertNetwork(
-            recipe.experts().filters(), recipe.experts().poolings(), recipe.experts().activation());
+        new ExpertNetwork(recipe.experts());
     var members = new ArrayList<Expert>();
     for (int i = 0; i < experts; i++) {
       try (var initial = network.layout().initial(manager, recipe.experts().initialisation())) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.mechanist.learner.network.Activations;
 import org.mechanist.learner.network.Layers;
 import org.mechanist.learner.network.ParameterLayout;
+import org.mechanist.learner.recipe.Recipe;
 import org.mechanist.learner.recipe.Recipe.Activation;
 
 /**
@@ -31,6 +32,13 @@ public final class ExpertNetwork {
   private final int poolings;
   private final Activation activation;
   private final ParameterLayout layout = new ParameterLayout();
+
+  /**
+   * @param recipe its filters, poolings and activation
+   */
+  public ExpertNetwork(Recipe.Experts recipe) {
+    this(recipe.filters(), recipe.poolings(), recipe.activation());
+  }
 
   /**
    * @param filters of each hidden convolution (paper: 32)

@@ -166,7 +166,7 @@ class ArenaTest {
   }
 
   private Committee committee(int size) {
-    var network = new ExpertNetwork(recipe.experts().filters(), recipe.experts().activation());
+    var network = new ExpertNetwork(recipe.experts());
     var members =
         IntStream.range(0, size)
             .mapToObj(

@@ -127,7 +127,7 @@ class IdentityPretrainingTest {
 
   private Expert expert(Recipe recipe) {
     torch.seed(1);
-    var network = new ExpertNetwork(recipe.experts().filters(), recipe.experts().activation());
+    var network = new ExpertNetwork(recipe.experts());
     try (var initial = network.layout().initial(manager, recipe.experts().initialisation())) {
       return new Expert("expert", network, recipe.experts(), manager, initial);
     }

@@ -242,7 +242,7 @@ class LearningStepTest {
   }
 
   private Committee committee(Recipe recipe) {
-    var network = new ExpertNetwork(recipe.experts().filters(), recipe.experts().activation());
+    var network = new ExpertNetwork(recipe.experts());
     var members = new ArrayList<Expert>();
     for (int i = 0; i < WINS.length; i++) {
       try (var initial = network.layout().initial(manager, recipe.experts().initialisation())) {
