@@ -5,8 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The experiments of the paper's section 4. Several look at the same training from different sides:
- * their pages hold the same figures, the one they are named for first.
+ * The experiments of the paper's section 4, and one for its Appendix D. Several look at the same
+ * training from different sides: their pages hold the same figures, the one they are named for
+ * first.
  */
 enum Experiment {
   /** Fig. 3 and 6: as many experts as mechanisms, each expert to find one. */
@@ -44,7 +45,9 @@ enum Experiment {
   /** 64 canonical images are all that there are. */
   FEW_CANONICAL(new Training("few-canonical", 10, 64, Map.of())),
   /** Section 3.2: the objective is the negative loss of a variational autoencoder. */
-  VAE(Training.of("vae", 10, Map.of("objective", "vae")));
+  VAE(Training.of("vae", 10, Map.of("objective", "vae"))),
+  /** Appendix D: what learning one inverse takes, given another. Nothing competes in it. */
+  INDEPENDENCE;
 
   private final List<Training> variants;
 
@@ -70,7 +73,7 @@ enum Experiment {
     }
   }
 
-  /** At least one; each is run on its own. */
+  /** Each is run on its own; none for {@link #INDEPENDENCE}. */
   List<Training> variants() {
     return variants;
   }

@@ -2,7 +2,6 @@ package org.mechanist.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,9 +31,20 @@ import picocli.CommandLine.Spec;
       "Seeds run side by side, each in a process with one engine thread. A seed that is finished in"
           + " the folder is not run again: stop it when you like, and go on later.",
       "specialization, classifier, samples, mechanisms, transfer and convergence look at the same"
-          + " training: with the same --out, seeds that one of them has run serve the others."
+          + " training: with the same --out, seeds that one of them has run serve the others.",
+      "independence (Appendix D) learns inverses one by one, from pairs: each of up to "
+          + IndependenceReproduction.MOST_MECHANISMS
+          + " mechanisms, alone and given each other one. Without --scenario these are invert,"
+          + " noise(0.5), translate(4,0), translate(4,4) and translate(-4,0), else the scenario's"
+          + " first; --steps is after how many an inverse is given up (default: "
+          + IndependenceReproduction.MOST_STEPS
+          + ")."
     })
 final class ReproduceCommand implements Callable<Integer> {
+
+  /** What says nothing of an experiment in which nothing competes. */
+  private static final List<String> OF_COMPETITIONS =
+      List.of("--experts", "--held-out", "--look-every", "--variant");
 
   @Spec private CommandSpec command;
 
@@ -106,6 +116,9 @@ final class ReproduceCommand implements Callable<Integer> {
     Usage.between(command, "--held-out", heldOut, 1, ProduceCommand.TEST_DIGITS);
     Usage.between(command, "--look-every", lookEvery, 1, Integer.MAX_VALUE);
     Usage.between(command, "--side-by-side", atOnce(), 1, RecipeOptions.MOST_THREADS);
+    if (experiment == Experiment.INDEPENDENCE) {
+      return independence() ? 0 : Mechanist.INTERRUPTED;
+    }
     if (onlySeed != null) {
       return one(chosen(List.of(onlyVariant)).get(0));
     }
@@ -169,30 +182,17 @@ final class ReproduceCommand implements Callable<Integer> {
     var played = scenario.scenario();
     var folder = folder(variant);
     Files.createDirectories(folder);
-    ReproductionSettings.of(variant, chosen, experts(variant), played, heldOut, lookEvery)
-        .claim(folder);
+    SettingsFile.claim(
+        folder,
+        ReproductionSettings.of(variant, chosen, experts(variant), played, heldOut, lookEvery));
     var results = new ReproductionFolder(folder);
-    var stop = new StopSignal();
     var missing = seeds.seeds().stream().filter(seed -> results.finished(seed).isEmpty()).toList();
+    var arguments = arguments("--only-variant", variant.name());
     long steps = played.images() / chosen.batch();
-    long began = System.nanoTime();
-    try (var terminal = new Terminal(false);
-        var processes = new SeedProcesses(arguments(variant), folder)) {
+    try (var terminal = new Terminal(false)) {
       data.load(terminal); // once, before several processes would
-      boolean whole =
-          processes.run(
-              missing,
-              atOnce(),
-              stop,
-              (done, running) ->
-                  terminal.show(
-                      terminal.bar(
-                          title(variant),
-                          (double) done / (steps * missing.size()),
-                          "%s, seeds %s running"
-                              .formatted(left(began, done, steps * missing.size()), running))));
-      if (!whole) {
-        terminal.print("stopped; the same command goes on with the seeds that are not finished");
+      if (!new SeedSweep(title(variant), arguments, folder, steps, atOnce())
+          .run(missing, terminal)) {
         return List.of();
       }
       var runs = new ArrayList<SeedRun>();
@@ -206,21 +206,46 @@ final class ReproduceCommand implements Callable<Integer> {
     }
   }
 
-  /** Of the command that runs one seed, which is to follow. */
-  private List<String> arguments(Experiment.Training variant) {
-    var all = new ArrayList<>(command.commandLine().getParseResult().originalArgs());
-    all.addAll(List.of("--only-variant", variant.name(), "--only-seed"));
-    return all;
+  /** Appendix D, in which nothing competes: true if all seeds are there. */
+  private boolean independence() throws Exception {
+    for (var option : OF_COMPETITIONS) {
+      if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            command.commandLine(),
+            "nothing competes in %s, which does not take %s".formatted(experiment, option));
+      }
+    }
+    var mechanisms =
+        Usage.checked(
+            command,
+            () ->
+                scenario
+                    .chosen()
+                    .map(IndependenceReproduction::of)
+                    .orElse(IndependenceReproduction.MECHANISMS));
+    var reproduction =
+        new IndependenceReproduction(
+            experiment.toString(),
+            recipe.recipe(),
+            mechanisms,
+            scenario.steps().orElse(IndependenceReproduction.MOST_STEPS),
+            out());
+    try (var terminal = new Terminal(onlySeed != null)) {
+      var mnist = data.load(terminal); // once, before several processes would
+      if (onlySeed != null) {
+        reproduction.one(Split.of(mnist), onlySeed);
+        return true;
+      }
+      return reproduction.all(seeds.seeds(), arguments(), atOnce(), terminal);
+    }
   }
 
-  private static String left(long began, long done, long all) {
-    if (done == 0) {
-      return "pretraining";
-    }
-    double seconds = (System.nanoTime() - began) / 1e9 * (all - done) / done;
-    var left = Duration.ofSeconds(Math.round(seconds));
-    return "%d:%02d:%02d left"
-        .formatted(left.toHours(), left.toMinutesPart(), left.toSecondsPart());
+  /** Of the command that runs one seed, which is to follow. */
+  private List<String> arguments(String... more) {
+    var all = new ArrayList<>(command.commandLine().getParseResult().originalArgs());
+    all.addAll(List.of(more));
+    all.add("--only-seed");
+    return all;
   }
 
   private Path out() {

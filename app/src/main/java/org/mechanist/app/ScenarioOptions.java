@@ -1,6 +1,8 @@
 package org.mechanist.app;
 
 import java.util.Iterator;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.mechanist.ingest.scenario.Scenario;
 import org.mechanist.ingest.scenario.Scenarios;
 import picocli.CommandLine;
@@ -42,6 +44,18 @@ final class ScenarioOptions {
   Scenario scenario() {
     Usage.between(command, "--steps", steps, 0, Integer.MAX_VALUE);
     return steps > 0 ? scenario.scaledTo((long) steps * BATCH) : scenario;
+  }
+
+  /** The scenario as it is, if one was asked for. */
+  Optional<Scenario> chosen() {
+    boolean given = command.commandLine().getParseResult().hasMatchedOption("--scenario");
+    return given ? Optional.of(scenario) : Optional.empty();
+  }
+
+  /** The steps that were asked for; empty if none were. */
+  OptionalInt steps() {
+    Usage.between(command, "--steps", steps, 0, Integer.MAX_VALUE);
+    return steps > 0 ? OptionalInt.of(steps) : OptionalInt.empty();
   }
 
   /** The names of the scenarios that ship. */

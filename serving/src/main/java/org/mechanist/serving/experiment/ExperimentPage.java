@@ -75,7 +75,8 @@ record ExperimentPage(
     }
     long oneToOne = runs.stream().filter(run -> run.heldOut().bijective()).count();
     return new ExperimentPage(
-        "Mechanist: %s, recipe %s, %s".formatted(experiment, recipe, seeds(runs)),
+        "Mechanist: %s, recipe %s, %s"
+            .formatted(experiment, recipe, SeedNames.of(runs.stream().map(SeedRun::seed).toList())),
         goal.result(runs),
         goal.isReachedBy(runs),
         goal instanceof Goal.None,
@@ -93,20 +94,6 @@ record ExperimentPage(
     return figures.stream()
         .sorted(Comparator.comparing(figure -> !figure.name().endsWith(lead)))
         .toList();
-  }
-
-  /** As {@code seeds 1–3, 5}. */
-  private static String seeds(List<SeedRun> runs) {
-    var spans = new ArrayList<String>();
-    for (int from = 0, to; from < runs.size(); from = to + 1) {
-      to = from;
-      while (to + 1 < runs.size() && runs.get(to + 1).seed() == runs.get(to).seed() + 1) {
-        to++;
-      }
-      var first = Long.toString(runs.get(from).seed());
-      spans.add(from == to ? first : first + "–" + runs.get(to).seed());
-    }
-    return (runs.size() == 1 ? "seed " : "seeds ") + String.join(", ", spans);
   }
 
   private static String judged(List<SeedRun> runs) {

@@ -1,21 +1,15 @@
 package org.mechanist.serving.experiment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.mechanist.schemas.Json;
 import org.mechanist.serving.report.PageTemplate;
 import org.mechanist.serving.report.PictureFolder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one reproduction: a file for each finished seed, so that a reproduction that was
@@ -30,51 +24,27 @@ public final class ReproductionFolder {
   public static final String RUNS = "runs.csv";
   public static final String SUMMARY = "summary.json";
 
-  private static final Logger LOG = LoggerFactory.getLogger(ReproductionFolder.class);
   private static final ObjectWriter PRETTY = Json.MAPPER.writerWithDefaultPrettyPrinter();
-  private static final ObjectReader SEED_RUNS =
-      Json.MAPPER
-          .readerFor(SeedRun.class)
-          .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final Path folder;
+  private final SeedFiles<SeedRun> seeds;
   private final PageTemplate template;
 
   /** Reads from and writes into {@code folder}, which is made when something is first written. */
   public ReproductionFolder(Path folder) {
     this.folder = folder;
+    this.seeds = new SeedFiles<>(folder, SeedRun.class, SeedRun::seed);
     this.template = PageTemplate.of(ReproductionFolder.class, "experiment.html.mustache");
   }
 
   /** The run of a seed that was kept; empty if there is none, or none that can be read whole. */
   public Optional<SeedRun> finished(long seed) {
-    var file = file(seed);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try {
-      SeedRun run = SEED_RUNS.readValue(file.toFile());
-      if (run == null || run.seed() != seed) {
-        throw new IOException("it is not of seed " + seed);
-      }
-      return Optional.of(run);
-    } catch (IOException e) {
-      var why =
-          e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-      LOG.warn("{} is taken for none, its seed is to be run again: {}", file, why);
-      return Optional.empty();
-    }
+    return seeds.finished(seed);
   }
 
   /** Keeps a run: afterwards its file is there as a whole, or as it was before. */
   public void keep(SeedRun run) throws IOException {
-    Files.createDirectories(folder);
-    var file = file(run.seed());
-    var unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.write(unfinished, PRETTY.writeValueAsBytes(run));
-    Files.move(
-        unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    seeds.keep(run);
   }
 
   /**
@@ -98,9 +68,5 @@ public final class ReproductionFolder {
     var pictures = new ExperimentPictures(new PictureFolder(folder));
     var page = ExperimentPage.of(experiment, recipe, bySeed, pictures);
     return Files.writeString(folder.resolve(PAGE), template.fill(page));
-  }
-
-  private Path file(long seed) {
-    return folder.resolve("seed-%d.json".formatted(seed));
   }
 }

@@ -1,6 +1,5 @@
 package org.mechanist.serving.picture;
 
-import java.awt.Color;
 import java.awt.Font;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.knowm.xchart.HeatMapChart;
-import org.knowm.xchart.style.Styler.ChartTheme;
 import org.mechanist.serving.evaluation.NaturalOrder;
 
 /**
@@ -23,14 +21,11 @@ import org.mechanist.serving.evaluation.NaturalOrder;
 public final class ShareMatrix {
 
   private static final int CELL_WIDTH = 82;
-  private static final int CELL_HEIGHT = 40;
   private static final int ROOM_FOR_NAMES = 210;
-  private static final int ROOM_FOR_TITLES = 160;
   private static final int PAIR_CELL_WIDTH = 44;
   private static final int MIN_PAIR_CELLS_WIDTH = 300;
   private static final int ROOM_BESIDE_NAMES = 74;
   private static final int ROOM_WITHOUT_NAMES = 40;
-  private static final int MIN_ROWS = 3;
   private static final int MIN_WIDTH = 700;
 
   /** Smaller shares are left blank: they would read 0.00. */
@@ -113,29 +108,14 @@ public final class ShareMatrix {
 
   private HeatMapChart chart(
       String title, int width, Map<String, Map<String, Double>> share, List<String> columns) {
-    var chart =
-        new HeatMapChart(
-            width,
-            ROOM_FOR_TITLES + CELL_HEIGHT * Math.max(MIN_ROWS, mechanisms.size()),
-            ChartTheme.XChart); // without a theme XChart 3.8.8 leaves its heat maps without axes
-    chart.setTitle(title);
-    chart.setXAxisTitle("expert");
-    chart.setYAxisTitle("mechanism");
-    var styler = chart.getStyler();
-    ChartStyle.apply(styler, palette);
-    styler.setLegendVisible(false);
-    styler.setPlotBackgroundColor(palette.noShare());
-    styler.setPlotContentSize(1);
-    styler.setPlotGridLinesVisible(false);
-    styler.setShowValue(true);
-    styler.setValueFont(Canvas.font(Font.PLAIN, 14));
-    styler.setValueFontColor(palette.text());
-    styler.setHeatMapValueDecimalPattern("0.00");
-    styler.setMin(0);
-    styler.setMax(1);
-    styler.setRangeColors(new Color[] {palette.noShare(), palette.fullShare()});
-    chart.addSeries("share", columns, mechanisms, cells(share));
-    return chart;
+    return HeatMap.chart(
+        title,
+        width,
+        new HeatMap.Axis("expert", columns),
+        new HeatMap.Axis("mechanism", mechanisms),
+        cells(share),
+        new HeatMap.Scale(1, List.of(palette.noShare(), palette.fullShare())),
+        palette);
   }
 
   private List<Number[]> cells(Map<String, Map<String, Double>> share) {
