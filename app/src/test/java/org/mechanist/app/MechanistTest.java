@@ -82,6 +82,8 @@ class MechanistTest {
         "bench --rounds 0                       | --rounds is 0; 1 to 2147483647 are allowed",
         "bench --pipeline-steps -1              | --pipeline-steps is -1; 0 to 2147483647 are"
             + " allowed",
+        "reproduce independence --experts 3     | nothing competes in independence, which does not"
+            + " take --experts",
         "consume --kafka security.protocol=NONE | security.protocol",
         "learn --kafka group.id=mine            | group.id",
         "learn --kafka-config /no/such/file     | /no/such/file",

@@ -80,6 +80,18 @@ class RulesTest {
             .areAssignableTo(Truth.class));
   }
 
+  @Test
+  void pairs_areKnownToNothingThatCompetes() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("org.mechanist.learner.complexity..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.mechanist.learner.complexity..")
+            .because("a learner never sees an image beside what it was before"));
+  }
+
   /** So no array is in a signature of the pipeline, nor on a Flux, which only the pipeline has. */
   @Test
   void pipelineRecipeAndLifecycle_arrays_areUnknown() {

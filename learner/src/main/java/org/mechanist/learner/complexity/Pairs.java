@@ -15,8 +15,8 @@ public record Pairs(List<Pixels> transformed, List<Pixels> canonical) {
     canonical = List.copyOf(canonical);
     if (transformed.isEmpty() || transformed.size() != canonical.size()) {
       throw new IllegalArgumentException(
-          "pairs are of as many transformed images as canonical ones, at least 1; given were %d and"
-              + " %d".formatted(transformed.size(), canonical.size()));
+          "pairs are of as many transformed images as canonical ones, at least 1; given were %d, %d"
+              .formatted(transformed.size(), canonical.size()));
     }
   }
 }

@@ -116,6 +116,25 @@ class PictureTest {
 
   @ParameterizedTest
   @EnumSource
+  void draw_ratios_shadeLessAndMoreThanOneApart(Palette palette) throws IOException {
+    var ratios = new LinkedHashMap<String, Map<String, Double>>();
+    ratios.put("invert", Map.of("translate(4,0)", 2.0, "translate(4,4)", 3.5));
+    ratios.put("translate(4,0)", Map.of("invert", 1.0, "translate(4,4)", 0.0));
+    ratios.put("translate(4,4)", Map.of());
+    var matrix = keep("ratios", palette, RatioMatrix.draw(ratios, palette));
+    long cell = count(matrix, palette.fullShare());
+    assertThat(cell).isGreaterThan(1000);
+    assertThat(count(matrix, palette.excess())).isBetween(3 * cell / 2, 5 * cell / 2);
+  }
+
+  @Test
+  void draw_ratiosOfNone_areRefused() {
+    assertThatThrownBy(() -> RatioMatrix.draw(Map.of(), Palette.LIGHT))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void draw_sharesOfTenMechanisms_shadeFullShares(Palette palette) throws IOException {
     var matrix = keep("assignment", palette, ShareMatrix.draw(shares(), palette));
     assertThat(colours(matrix)).contains(palette.fullShare().getRGB());
