@@ -36,7 +36,7 @@ public final class RatioMatrix {
     Collections.reverse(rows); // the chart's first row is at the bottom
     var chart =
         HeatMap.chart(
-            "Steps to learn an inverse, given another",
+            "Steps to an inverse given another, over steps alone",
             Math.max(MIN_WIDTH, ROOM_FOR_NAMES + CELL_WIDTH * known.size()),
             new HeatMap.Axis("known before", known),
             new HeatMap.Axis("learned", rows),
