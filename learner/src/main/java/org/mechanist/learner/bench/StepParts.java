@@ -51,8 +51,7 @@ final class StepParts implements AutoCloseable {
     this.recipe = recipe;
     this.gated = gated;
     this.pixels = StepBenchmark.images(recipe.batch());
-    var network =
-        new ExpertNetwork(recipe.experts());
+    var network = new ExpertNetwork(recipe.experts());
     var members = new ArrayList<Expert>();
     for (int i = 0; i < experts; i++) {
       try (var initial = network.layout().initial(manager, recipe.experts().initialisation())) {

@@ -85,8 +85,7 @@ public final class Learner implements AutoCloseable {
   }
 
   private Committee committee(int size) {
-    var network =
-        new ExpertNetwork(recipe.experts());
+    var network = new ExpertNetwork(recipe.experts());
     var experts = new ArrayList<Expert>();
     for (int i = 0; i < size; i++) {
       torch.seed(seeds.derive(Purpose.INITIAL_WEIGHTS, i));

@@ -168,11 +168,7 @@ abstract class ExpertContract {
   /** A few iterations, so that the statistics are those of images. */
   private Expert pretrained(long seed) {
     torch.seed(seed);
-    var network =
-        new ExpertNetwork(
-            recipe().experts().filters(),
-            recipe().experts().poolings(),
-            recipe().experts().activation());
+    var network = new ExpertNetwork(recipe().experts());
     try (var initial = network.layout().initial(manager, recipe().experts().initialisation());
         var batch = batch(Drawings.strokes(16, SIDE, 1))) {
       var expert = new Expert("expert-" + seed, network, recipe().experts(), manager, initial);
