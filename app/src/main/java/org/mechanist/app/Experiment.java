@@ -43,9 +43,11 @@ enum Experiment {
       Training.of("128-filters", 10, Map.of("experts.filters", "128")),
       Training.of("two-poolings", 10, Map.of("experts.poolings", "2"))),
   /** 64 canonical images are all that there are. */
-  FEW_CANONICAL(new Training("few-canonical", 10, 64, Map.of())),
+  FEW_CANONICAL(new Training("few-canonical", 10, 10, 64, Map.of())),
   /** Section 3.2: the objective is the negative loss of a variational autoencoder. */
   VAE(Training.of("vae", 10, Map.of("objective", "vae"))),
+  /** Beyond the paper: one expert at first, and a committee that finds its size itself. */
+  FROM_ONE(new Training("from-one", 1, Training.MOST, Training.CANONICAL_DIGITS, Map.of())),
   /** Appendix D: what learning one inverse takes, given another. Nothing competes in it. */
   INDEPENDENCE;
 
@@ -59,17 +61,20 @@ enum Experiment {
    * What a learner is given.
    *
    * @param name of experiments that train the same, or of one of several variants
-   * @param experts that compete
+   * @param experts that compete, at first
+   * @param mostExperts that there may be; as many as at first if the committee is not to grow
    * @param canonical canonical images that the learner gets
    * @param changes options of the recipe that are set
    */
-  record Training(String name, int experts, int canonical, Map<String, String> changes) {
+  record Training(
+      String name, int experts, int mostExperts, int canonical, Map<String, String> changes) {
 
     private static final int CANONICAL_DIGITS = 30_000;
+    private static final int MOST = 24;
     private static final Training SPECIALIZATION = of("specialization", 10, Map.of());
 
     private static Training of(String name, int experts, Map<String, String> changes) {
-      return new Training(name, experts, CANONICAL_DIGITS, changes);
+      return new Training(name, experts, experts, CANONICAL_DIGITS, changes);
     }
   }
 

@@ -44,7 +44,7 @@ final class ReproduceCommand implements Callable<Integer> {
 
   /** What says nothing of an experiment in which nothing competes. */
   private static final List<String> OF_COMPETITIONS =
-      List.of("--experts", "--held-out", "--look-every", "--variant");
+      List.of("--experts", "--most-experts", "--held-out", "--look-every", "--variant");
 
   @Spec private CommandSpec command;
 
@@ -68,6 +68,14 @@ final class ReproduceCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Experts that compete (default: the experiment's).")
   private Integer experts;
+
+  @Option(
+      names = "--most-experts",
+      paramLabel = "N",
+      description =
+          "Experts that there may be at most: if more than at first, the committee finds its size"
+              + " itself (default: the experiment's).")
+  private Integer mostExperts;
 
   @Option(
       names = "--side-by-side",
@@ -166,7 +174,14 @@ final class ReproduceCommand implements Callable<Integer> {
       var stream = new ScenarioStream(scenario.scenario(), Split.of(data.load(terminal)), onlySeed);
       var plan =
           new SeedExperiment.Plan(
-              chosen, experts(variant), variant.canonical(), stream, heldOut, lookEvery, onlySeed);
+              chosen,
+              experts(variant),
+              mostExperts(variant),
+              variant.canonical(),
+              stream,
+              heldOut,
+              lookEvery,
+              onlySeed);
       new ReproductionFolder(folder(variant))
           .keep(
               new SeedExperiment(plan, classifier)
@@ -178,13 +193,20 @@ final class ReproduceCommand implements Callable<Integer> {
   /** The runs of all seeds; none if it was asked to stop. */
   private List<SeedRun> all(Experiment.Training variant) throws Exception {
     Usage.between(command, "--experts", experts(variant), 1, RecipeOptions.MOST_EXPERTS);
+    Usage.between(
+        command,
+        "--most-experts",
+        mostExperts(variant),
+        experts(variant),
+        RecipeOptions.MOST_EXPERTS);
     var chosen = recipe.recipe(variant.changes());
     var played = scenario.scenario();
     var folder = folder(variant);
     Files.createDirectories(folder);
     SettingsFile.claim(
         folder,
-        ReproductionSettings.of(variant, chosen, experts(variant), played, heldOut, lookEvery));
+        ReproductionSettings.of(
+            variant, chosen, experts(variant), mostExperts(variant), played, heldOut, lookEvery));
     var results = new ReproductionFolder(folder);
     var missing = seeds.seeds().stream().filter(seed -> results.finished(seed).isEmpty()).toList();
     var arguments = arguments("--only-variant", variant.name());
@@ -264,6 +286,14 @@ final class ReproduceCommand implements Callable<Integer> {
 
   private int experts(Experiment.Training variant) {
     return experts != null ? experts : variant.experts();
+  }
+
+  private int mostExperts(Experiment.Training variant) {
+    if (mostExperts != null) {
+      return mostExperts;
+    }
+    boolean grows = variant.mostExperts() > variant.experts();
+    return grows ? Math.max(variant.mostExperts(), experts(variant)) : experts(variant);
   }
 
   private int atOnce() {

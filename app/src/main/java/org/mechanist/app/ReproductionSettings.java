@@ -9,6 +9,7 @@ record ReproductionSettings(
     String training,
     Recipe recipe,
     int experts,
+    int mostExperts,
     int canonical,
     String scenario,
     List<String> mechanisms,
@@ -20,6 +21,7 @@ record ReproductionSettings(
       Experiment.Training training,
       Recipe recipe,
       int experts,
+      int mostExperts,
       Scenario scenario,
       int heldOut,
       int lookEvery) {
@@ -27,6 +29,7 @@ record ReproductionSettings(
         training.name(),
         recipe,
         experts,
+        mostExperts,
         training.canonical(),
         scenario.name(),
         scenario.mechanisms().stream().map(mechanism -> mechanism.name()).toList(),

@@ -37,7 +37,8 @@ final class SeedExperiment {
   /**
    * What is run.
    *
-   * @param experts that compete
+   * @param experts that compete, at first
+   * @param mostExperts that there may be
    * @param canonical canonical images that the learner gets
    * @param heldOut test digits for each mechanism, restored at the end
    * @param lookEvery steps
@@ -45,6 +46,7 @@ final class SeedExperiment {
   record Plan(
       Recipe recipe,
       int experts,
+      int mostExperts,
       int canonical,
       ScenarioStream stream,
       int heldOut,
@@ -86,7 +88,12 @@ final class SeedExperiment {
   SeedRun run(int threads, Listener listener) {
     var torch = Torch.open("cpu", threads);
     var size =
-        new Learner.Size(plan.experts(), DigitSource.SIDE, DigitSource.SIDE, plan.canonical());
+        new Learner.Size(
+            plan.experts(),
+            plan.mostExperts(),
+            DigitSource.SIDE,
+            DigitSource.SIDE,
+            plan.canonical());
     try (var learner = new Learner(torch, plan.recipe(), size, plan.seed())) {
       plan.stream()
           .canonical(plan.canonical())
@@ -128,10 +135,14 @@ final class SeedExperiment {
       try (var round = learner.compete(transformed(items), true)) {
         learner.learn(
             round,
-            decision ->
+            change ->
                 System.err.printf(
-                    "expert-%d follows expert-%d: it %s%n",
-                    decision.spare(), decision.busiest(), decision.reason()));
+                    "step %5d: %s %s %s %s%n",
+                    learner.steps(),
+                    change.expert(),
+                    change.kind().name().toLowerCase(Locale.ROOT),
+                    change.reason(),
+                    change.observed()));
         double took = (System.nanoTime() - began) / 1e9;
         seconds += took;
         windowSeconds += took;

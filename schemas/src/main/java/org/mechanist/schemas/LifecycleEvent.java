@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -36,6 +36,8 @@ public record LifecycleEvent(
   public enum Kind {
     @JsonProperty("spawned")
     SPAWNED,
+    @JsonProperty("confirmed")
+    CONFIRMED,
     @JsonProperty("reseeded")
     RESEEDED,
     @JsonProperty("frozen")
@@ -51,8 +53,8 @@ public record LifecycleEvent(
   }
 
   public LifecycleEvent {
-    // In the order given, unlike Map.copyOf: the same event is the same bytes in each process.
-    statistics = Collections.unmodifiableMap(new LinkedHashMap<>(statistics));
+    // In the order of names: the same event is the same bytes in each process.
+    statistics = Collections.unmodifiableMap(new TreeMap<>(statistics));
   }
 
   /** The message of this event. */

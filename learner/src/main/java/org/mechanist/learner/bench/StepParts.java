@@ -60,7 +60,7 @@ final class StepParts implements AutoCloseable {
     }
     this.committee = new Committee(members);
     this.objective = new Discriminator(torch, recipe.discriminator(), SIDE, SIDE);
-    this.gate = new Gate(torch, recipe.gate(), experts, SIDE, SIDE);
+    this.gate = new Gate(torch, recipe.gate(), committee.taken(), SIDE, SIDE);
     this.arena = new Arena(torch, committee, objective, gate);
     var reservoir = new CanonicalReservoir(CANONICAL, SplittableRandom::new);
     StepBenchmark.images(CANONICAL).forEach(reservoir::add);
@@ -93,7 +93,7 @@ final class StepParts implements AutoCloseable {
         competes[(winner(image) + i) % size][image] = true;
       }
     }
-    return new Entrants(competes);
+    return new Entrants(competes, committee.taken());
   }
 
   void learn() {

@@ -84,7 +84,7 @@ public final class Arena {
 
   private List<Entry> enter(TensorBatch batch, Entrants entrants, boolean learning) {
     var experts =
-        IntStream.range(0, committee.size())
+        IntStream.range(0, committee.places())
             .filter(expert -> entrants.imagesOf(expert).length > 0)
             .boxed()
             .toList();
@@ -94,7 +94,7 @@ public final class Arena {
 
   private Entry enter(TensorBatch batch, int expert, int[] images, boolean learning) {
     var some = images.length == batch.size() ? batch.images() : batch.only(images);
-    var restorations = committee.members().get(expert).restore(some, learning);
+    var restorations = committee.at(expert).restore(some, learning);
     if (some != batch.images()) {
       some.close();
     }
@@ -105,7 +105,7 @@ public final class Arena {
 
   /** {@code [expert][image]}, NaN where an expert did not compete. */
   private float[][] scores(List<Entry> entries, int batch) {
-    var scores = new float[committee.size()][batch];
+    var scores = new float[committee.places()][batch];
     for (var row : scores) {
       Arrays.fill(row, Float.NaN);
     }
@@ -119,7 +119,7 @@ public final class Arena {
 
   /** {@code [expert][image]}: which of the restorations, −1 where an expert did not compete. */
   private int[][] rows(List<Entry> entries, int batch) {
-    var rows = new int[committee.size()][batch];
+    var rows = new int[committee.places()][batch];
     for (var row : rows) {
       Arrays.fill(row, Competition.ABSENT);
     }

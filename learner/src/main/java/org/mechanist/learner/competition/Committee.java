@@ -1,29 +1,129 @@
 package org.mechanist.learner.competition;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.mechanist.learner.expert.Expert;
 
 /**
- * The experts that compete, in a stable order: an expert's index is its row in all that a
- * competition says.
+ * The experts that compete, each in a place of its own: an expert's place is its row in all that a
+ * competition says. Experts come and go; places stay, and vacant ones compete for nothing.
  *
- * @param members at least one
+ * <p>Owned by the learner thread; close it.
  */
-public record Committee(List<Expert> members) implements AutoCloseable {
+public final class Committee implements AutoCloseable {
 
-  public Committee {
-    members = List.copyOf(members);
-    if (members.isEmpty()) {
-      throw new IllegalArgumentException("a committee has at least one expert, given were none");
+  private final Expert[] places;
+
+  /**
+   * A committee without vacancies.
+   *
+   * @param members at least one
+   */
+  public Committee(List<Expert> members) {
+    this(members.size(), members);
+  }
+
+  /**
+   * @param places at least as many as members
+   * @param members who take the first of them
+   */
+  public Committee(int places, List<Expert> members) {
+    if (places < 1 || places < members.size()) {
+      throw new IllegalArgumentException(
+          "a committee has at least one place, and one for each expert; given were %d for %d"
+              .formatted(places, members.size()));
+    }
+    this.places = new Expert[places];
+    for (int i = 0; i < members.size(); i++) {
+      this.places[i] = members.get(i);
     }
   }
 
+  /** How many there are, vacant ones included. */
+  public int places() {
+    return places.length;
+  }
+
+  /** How many experts there are. */
   public int size() {
-    return members.size();
+    return (int) Arrays.stream(places).filter(Objects::nonNull).count();
+  }
+
+  public boolean isTaken(int place) {
+    return places[place] != null;
+  }
+
+  /** Which places are taken, {@code [place]}. */
+  public boolean[] taken() {
+    var taken = new boolean[places.length];
+    for (int i = 0; i < taken.length; i++) {
+      taken[i] = isTaken(i);
+    }
+    return taken;
+  }
+
+  /** The first vacant place, if any. */
+  public OptionalInt vacancy() {
+    return IntStream.range(0, places.length).filter(place -> !isTaken(place)).findFirst();
+  }
+
+  /**
+   * The expert in a place.
+   *
+   * @throws IllegalArgumentException if it is vacant
+   */
+  public Expert at(int place) {
+    if (!isTaken(place)) {
+      throw new IllegalArgumentException("place %d is vacant".formatted(place));
+    }
+    return places[place];
+  }
+
+  /**
+   * The place of an expert.
+   *
+   * @throws IllegalArgumentException if there is no such expert
+   */
+  public int placeOf(String id) {
+    for (int i = 0; i < places.length; i++) {
+      if (isTaken(i) && places[i].id().equals(id)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(
+        "there is no %s, there are %s".formatted(id, members().stream().map(Expert::id).toList()));
+  }
+
+  /** All experts, in the order of their places. */
+  public List<Expert> members() {
+    return Arrays.stream(places).filter(Objects::nonNull).toList();
+  }
+
+  /**
+   * Gives an expert a place; the committee closes it unless it leaves.
+   *
+   * @throws IllegalArgumentException if it is taken
+   */
+  public void seat(int place, Expert expert) {
+    if (isTaken(place)) {
+      throw new IllegalArgumentException(
+          "place %d is taken by %s".formatted(place, places[place].id()));
+    }
+    places[place] = expert;
+  }
+
+  /** Has the expert in a place leave; whoever asked closes it. */
+  public Expert vacate(int place) {
+    var expert = at(place);
+    places[place] = null;
+    return expert;
   }
 
   @Override
   public void close() {
-    members.forEach(Expert::close);
+    members().forEach(Expert::close);
   }
 }

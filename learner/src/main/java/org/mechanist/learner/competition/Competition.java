@@ -69,9 +69,14 @@ public record Competition(TensorBatch batch, NDArray restorations, int[][] rows,
     return order;
   }
 
-  /** Whether every expert competed for an image. */
-  boolean everyoneFor(int image) {
-    return Arrays.stream(rows).allMatch(row -> row[image] != ABSENT);
+  /**
+   * Whether every expert competed for an image.
+   *
+   * @param taken {@code [place]}: where there is an expert
+   */
+  boolean everyoneFor(int image, boolean[] taken) {
+    return IntStream.range(0, taken.length)
+        .allMatch(place -> rows[place][image] != ABSENT || !taken[place]);
   }
 
   private NDArray restorationsBy(int[] experts) {

@@ -6,17 +6,22 @@ import java.util.stream.IntStream;
 /**
  * Which expert competes for which image.
  *
- * @param competes {@code [expert][image]}
+ * @param competes {@code [place][image]}
+ * @param taken {@code [place]}: where there is an expert at all
  */
-public record Entrants(boolean[][] competes) {
+public record Entrants(boolean[][] competes, boolean[] taken) {
 
-  /** Every expert for every image, as in the paper. */
-  public static Entrants everyone(int experts, int images) {
-    var competes = new boolean[experts][images];
-    for (var row : competes) {
-      Arrays.fill(row, true);
+  /**
+   * Every expert for every image, as in the paper.
+   *
+   * @param taken {@code [place]}
+   */
+  public static Entrants everyone(boolean[] taken, int images) {
+    var competes = new boolean[taken.length][images];
+    for (int place = 0; place < taken.length; place++) {
+      Arrays.fill(competes[place], taken[place]);
     }
-    return new Entrants(competes);
+    return new Entrants(competes, taken);
   }
 
   /** The images that an expert competes for, ascending. */
@@ -26,7 +31,8 @@ public record Entrants(boolean[][] competes) {
 
   /** Whether every expert competes for an image. */
   public boolean everyoneFor(int image) {
-    return Arrays.stream(competes).allMatch(row -> row[image]);
+    return IntStream.range(0, taken.length)
+        .allMatch(place -> competes[place][image] || !taken[place]);
   }
 
   /** Those who do not compete yet, for the images given. */
@@ -34,9 +40,9 @@ public record Entrants(boolean[][] competes) {
     var others = new boolean[competes.length][competes[0].length];
     for (int expert = 0; expert < competes.length; expert++) {
       for (int image : images) {
-        others[expert][image] = !competes[expert][image];
+        others[expert][image] = taken[expert] && !competes[expert][image];
       }
     }
-    return new Entrants(others);
+    return new Entrants(others, taken);
   }
 }

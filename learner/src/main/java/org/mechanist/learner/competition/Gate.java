@@ -41,10 +41,13 @@ public final class Gate implements AutoCloseable {
   private static final int BATCHES = 8; // the last ones, which it learns from at a time
   private static final float MOST = 3f; // of an affinity, for or against: a score can always win
   private static final double RAREST = 1e-4; // popularity, lest its logarithm has no end
+  private static final float NEVER = -1e9f; // logit of a vacant place
+  private static final int NOBODY = -1; // who won what an expert won that is gone
 
   private final Torch torch;
   private final Recipe.Gate recipe;
-  private final int experts;
+  private final int experts; // that there is room for
+  private final boolean[] taken; // [expert]
   private final Shape cell; // of an image, of which it sees the mean
   private final ParameterLayout layout = new ParameterLayout();
   private final NDManager manager;
@@ -59,13 +62,15 @@ public final class Gate implements AutoCloseable {
 
   /**
    * @param torch its random numbers draw the initial weights
+   * @param taken {@code [place]}: where there is an expert
    * @param width of all images, in pixels
    * @param height likewise
    */
-  public Gate(Torch torch, Recipe.Gate recipe, int experts, int width, int height) {
+  public Gate(Torch torch, Recipe.Gate recipe, boolean[] taken, int width, int height) {
     this.torch = torch;
     this.recipe = recipe;
-    this.experts = experts;
+    this.experts = taken.length;
+    this.taken = taken.clone();
     this.cell = new Shape(Math.max(1, height / FINEST), Math.max(1, width / FINEST));
     int features = (int) ((height / cell.get(0)) * (width / cell.get(1)));
     layout.linear("hidden", features, recipe.hidden()).linear("output", recipe.hidden(), experts);
@@ -74,7 +79,7 @@ public final class Gate implements AutoCloseable {
       this.weights = new Weights(manager, initial, 0);
     }
     this.popularity = new double[experts];
-    Arrays.fill(popularity, 1.0 / experts);
+    Arrays.fill(popularity, 1.0 / size());
     this.trust = new Trust(recipe);
   }
 
@@ -103,7 +108,7 @@ public final class Gate implements AutoCloseable {
               (float) (recipe.weight() * Math.max(-MOST, Math.min(MOST, affinity)));
         }
       }
-      return new Guess(log, affinities);
+      return new Guess(log, affinities, taken.clone());
     }
   }
 
@@ -111,7 +116,7 @@ public final class Gate implements AutoCloseable {
   Entrants entrants(TensorBatch batch, Guess guess) {
     return isTrusted()
         ? guess.shortlist(recipe.proposed(), trust.sample(batch))
-        : Entrants.everyone(experts, batch.size());
+        : Entrants.everyone(taken, batch.size());
   }
 
   /** If the best of the proposed scores less, everyone is to compete. */
@@ -121,7 +126,7 @@ public final class Gate implements AutoCloseable {
 
   /** Whether it proposes who competes at present. */
   public boolean isTrusted() {
-    return recipe.proposed() > 0 && recipe.proposed() < experts && trust.isEarned();
+    return recipe.proposed() > 0 && recipe.proposed() < size() && trust.isEarned();
   }
 
   /** Learns who won this and the last few batches, by cross entropy. */
@@ -170,7 +175,9 @@ public final class Gate implements AutoCloseable {
         lessons.stream().flatMapToInt(lesson -> Arrays.stream(lesson.winners())).toArray();
     var weights = new float[winners.length * experts];
     for (int image = 0; image < winners.length; image++) {
-      weights[image * experts + winners[image]] = -1f / winners.length;
+      if (winners[image] != NOBODY) {
+        weights[image * experts + winners[image]] = -1f / winners.length;
+      }
     }
     return step.create(weights, new Shape(winners.length, experts));
   }
@@ -185,8 +192,29 @@ public final class Gate implements AutoCloseable {
     }
   }
 
+  /** How many experts there are. */
+  private int size() {
+    int size = 0;
+    for (boolean one : taken) {
+      size += one ? 1 : 0;
+    }
+    return size;
+  }
+
+  /** An expert left: nothing speaks for it, and what it won speaks for nobody. */
+  public void leave(int place) {
+    taken[place] = false;
+    lessons.forEach(
+        lesson -> Arrays.setAll(lesson.winners(), i -> heir(lesson.winners()[i], place)));
+  }
+
+  private static int heir(int winner, int gone) {
+    return winner == gone ? NOBODY : winner;
+  }
+
   /** An expert became a copy of another: what speaks for one speaks for both. */
   public void follow(int copy, int original) {
+    taken[copy] = true;
     long hidden = recipe.hidden();
     long biases = layout.size() - experts;
     long outputs = biases - experts * hidden;
@@ -219,7 +247,17 @@ public final class Gate implements AutoCloseable {
     var views = layout.views(parameters);
     var hidden = Layers.linear(glances, views.get(0), views.get(1)); // [batch, hidden]
     var active = Activations.apply(Recipe.Activation.LEAKY_RELU, hidden);
-    return Layers.linear(active, views.get(2), views.get(3));
+    var logits = Layers.linear(active, views.get(2), views.get(3));
+    return size() == experts ? logits : logits.add(vacancies(glances.getManager()));
+  }
+
+  /** {@code [experts]}, to be added to logits. */
+  private NDArray vacancies(NDManager owner) {
+    var vacancies = new float[experts];
+    for (int expert = 0; expert < experts; expert++) {
+      vacancies[expert] = taken[expert] ? 0 : NEVER;
+    }
+    return owner.create(vacancies);
   }
 
   @Override

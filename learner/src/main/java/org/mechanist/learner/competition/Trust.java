@@ -39,7 +39,7 @@ final class Trust {
 
   void observe(Guess guess, Competition competition) {
     for (int image = 0; image < competition.winners().images(); image++) {
-      if (competition.everyoneFor(image)) {
+      if (competition.everyoneFor(image, guess.taken())) {
         boolean right = leadOverOthers(guess, competition.winners(), image) > recipe.margin();
         safe = MEMORY * safe + (right ? 1 - MEMORY : 0);
       }

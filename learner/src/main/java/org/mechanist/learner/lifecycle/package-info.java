@@ -1,2 +1,5 @@
-/** How experts come and go. For now: idle ones are re-seeded. */
+/**
+ * How experts come and go: what a committee does is gathered, a pure policy decides, and the
+ * learner carries it out.
+ */
 package org.mechanist.learner.lifecycle;

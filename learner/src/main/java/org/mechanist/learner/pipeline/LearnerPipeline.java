@@ -15,7 +15,7 @@ import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.MicroBatch;
 import org.mechanist.ingest.kafka.Published;
 import org.mechanist.ingest.kafka.RetriableStreamException;
-import org.mechanist.learner.lifecycle.Reseeding;
+import org.mechanist.learner.lifecycle.LifecycleChange;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.pipeline.LearnerState.Phase;
 import org.mechanist.learner.training.Round;
@@ -153,20 +153,18 @@ public final class LearnerPipeline implements AutoCloseable {
         Double.NaN);
   }
 
-  private void remember(Reseeding.Decision decision) {
-    var ids = started.learner().expertIds();
+  private void remember(LifecycleChange change) {
     var event =
         new LifecycleEvent(
             UUID.randomUUID(),
             clock.instant(),
             state.learning().steps() + 1,
             state.ledger().polled(),
-            LifecycleEvent.Kind.RESEEDED,
-            ids.get(decision.spare()),
-            "became a noisy copy of %s: it %s"
-                .formatted(ids.get(decision.busiest()), decision.reason()),
-            Map.of("share", decision.spareShare(), "busiestShare", decision.busiestShare()));
-    LOG.info("{} {}", event.expert(), event.reason());
+            change.kind(),
+            change.expert(),
+            change.reason(),
+            change.observed());
+    LOG.info("{} {}: {}", event.expert(), event.kind(), event.reason());
     unpublishedEvents.add(event);
   }
 

@@ -16,7 +16,8 @@ import java.util.Objects;
  *     learns first holds for any objective
  * @param vae how it learns, if it is the objective
  * @param gate who is likely to win, told from an image's looks
- * @param reseeding what happens to experts that stopped winning
+ * @param reseeding what happens to experts that stopped winning, in a committee of fixed size
+ * @param growth how experts come and go in a committee that finds its size itself
  */
 public record Recipe(
     String name,
@@ -27,7 +28,8 @@ public record Recipe(
     Discriminator discriminator,
     Vae vae,
     Gate gate,
-    Reseeding reseeding) {
+    Reseeding reseeding,
+    Growth growth) {
 
   public Recipe {
     Objects.requireNonNull(name, "name");
@@ -299,6 +301,40 @@ public record Recipe(
     public Reseeding {
       require(everySteps >= 0, "reseeding.everySteps", everySteps, "at least 0");
       require(noise >= 0, "reseeding.noise", noise, "at least 0");
+    }
+  }
+
+  /**
+   * Every so many steps each expert that does a job is put on trial: a noisy copy of it takes a
+   * vacant place, and stays if the two part. Experts that do the same job are merged, idle ones
+   * retired.
+   *
+   * @param everySteps between looks; 0 for never
+   * @param noise relative standard deviation of the noise on a copy's weights
+   * @param trialLooks at which two may fail to part before the first trial has failed; twice, three
+   *     times as many for the second and third
+   * @param trials that may fail before an expert is left alone
+   * @param differentAbove two experts have parted if their restorations of what each of them won
+   *     differ by more than this: 0 for equal ones, 1 for those of different digits
+   * @param leastShare of the images since the last look that an expert with a job has won
+   * @param idleLooks in a row with less than that after which an expert is retired
+   */
+  public record Growth(
+      int everySteps,
+      double noise,
+      int trialLooks,
+      int trials,
+      double differentAbove,
+      double leastShare,
+      int idleLooks) {
+    public Growth {
+      require(everySteps >= 0, "growth.everySteps", everySteps, "at least 0");
+      require(noise >= 0, "growth.noise", noise, "at least 0");
+      require(trialLooks >= 1, "growth.trialLooks", trialLooks, "at least 1");
+      require(trials >= 0, "growth.trials", trials, "at least 0");
+      require(differentAbove >= 0, "growth.differentAbove", differentAbove, "at least 0");
+      require(leastShare >= 0 && leastShare < 1, "growth.leastShare", leastShare, "0 up to 1");
+      require(idleLooks >= 1, "growth.idleLooks", idleLooks, "at least 1");
     }
   }
 

@@ -11,7 +11,8 @@ import org.mechanist.learner.competition.Gate;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.expert.ExpertNetwork;
 import org.mechanist.learner.expert.IdentityPretraining;
-import org.mechanist.learner.lifecycle.Reseeding;
+import org.mechanist.learner.lifecycle.Lifecycle;
+import org.mechanist.learner.lifecycle.LifecycleChange;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.objective.Objective;
 import org.mechanist.learner.recipe.Recipe;
@@ -39,16 +40,43 @@ public final class Learner implements AutoCloseable {
   private final Arena arena;
   private final CanonicalReservoir reservoir;
   private final LearningStep learningStep;
-  private final Reseeding reseeding;
+  private final CommitteeChanges changes;
+  private final Lifecycle lifecycle;
   private long steps;
 
-  /** What a learner is made of besides its recipe. */
-  public record Size(int experts, int width, int height, int canonicalCapacity) {
+  /**
+   * What a learner is made of besides its recipe.
+   *
+   * @param experts at first
+   * @param mostExperts that there may be; if they are as many as at first, the committee neither
+   *     grows nor shrinks
+   * @param width of all images, in pixels
+   * @param height likewise
+   * @param canonicalCapacity canonical images kept at most
+   */
+  public record Size(int experts, int mostExperts, int width, int height, int canonicalCapacity) {
+
+    private static final int LIMIT = 1024;
+
     public Size {
-      if (experts < 1 || experts > 1024) {
+      if (experts < 1 || experts > LIMIT) {
         throw new IllegalArgumentException(
-            "experts is %d; 1 to 1024 are allowed".formatted(experts));
+            "experts is %d; 1 to %d are allowed".formatted(experts, LIMIT));
       }
+      if (mostExperts < experts || mostExperts > LIMIT) {
+        throw new IllegalArgumentException(
+            "most experts is %d; %d (experts at first) to %d are allowed"
+                .formatted(mostExperts, experts, LIMIT));
+      }
+    }
+
+    /** A committee that neither grows nor shrinks. */
+    public Size(int experts, int width, int height, int canonicalCapacity) {
+      this(experts, experts, width, height, canonicalCapacity);
+    }
+
+    boolean grows() {
+      return mostExperts > experts;
     }
   }
 
@@ -71,29 +99,30 @@ public final class Learner implements AutoCloseable {
     this.size = size;
     this.seeds = new Seeds(seed);
     this.manager = torch.newManager();
-    this.committee = committee(size.experts());
+    this.committee = committee(size);
     torch.seed(seeds.derive(Purpose.INITIAL_WEIGHTS, -1));
     this.objective = Objective.of(torch, recipe, size.width(), size.height());
     torch.seed(seeds.derive(Purpose.INITIAL_WEIGHTS, -2));
-    this.gate = new Gate(torch, recipe.gate(), size.experts(), size.width(), size.height());
+    this.gate = new Gate(torch, recipe.gate(), committee.taken(), size.width(), size.height());
     this.arena = new Arena(torch, committee, objective, gate);
     this.reservoir =
         new CanonicalReservoir(
             size.canonicalCapacity(), seen -> seeds.random(Purpose.RESERVOIR, seen));
     this.learningStep = new LearningStep(torch, recipe, committee, objective, reservoir);
-    this.reseeding = new Reseeding(recipe.reseeding(), size.experts());
+    this.changes = new CommitteeChanges(recipe, committee, gate, learningStep, manager);
+    this.lifecycle = new Lifecycle(recipe, committee.taken(), size.grows());
   }
 
-  private Committee committee(int size) {
+  private Committee committee(Size size) {
     var network = new ExpertNetwork(recipe.experts());
     var experts = new ArrayList<Expert>();
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < size.experts(); i++) {
       torch.seed(seeds.derive(Purpose.INITIAL_WEIGHTS, i));
       try (var initial = network.layout().initial(manager, recipe.experts().initialisation())) {
         experts.add(new Expert("expert-" + i, network, recipe.experts(), manager, initial));
       }
     }
-    return new Committee(experts);
+    return new Committee(size.mostExperts(), experts);
   }
 
   /**
@@ -127,16 +156,16 @@ public final class Learner implements AutoCloseable {
         torch.seed(seeds.derive(Purpose.PRETRAINING, i));
         double error =
             pretraining.pretrain(
-                committee.members().get(i),
+                committee.at(i),
                 batch.images(),
                 seeds.random(Purpose.PRETRAINING, i),
                 (iteration, loss) -> listener.iteration(expert, pretrained, iteration, loss));
         worst = Math.max(worst, error);
       }
     }
-    var first = committee.members().get(0);
+    var first = committee.at(0);
     for (int i = pretrained; i < committee.size(); i++) {
-      committee.members().get(i).become(first, recipe.pretraining().cloneNoise());
+      committee.at(i).become(first, recipe.pretraining().cloneNoise());
     }
     committee.members().forEach(Expert::forgetMoments);
     return worst;
@@ -188,7 +217,7 @@ public final class Learner implements AutoCloseable {
     var batch = TensorBatch.of(manager, images);
     try {
       var competition = arena.hold(batch, learning);
-      return new Round(competition, expertIds());
+      return new Round(competition, committee);
     } catch (RuntimeException e) {
       batch.close();
       throw e;
@@ -205,14 +234,7 @@ public final class Learner implements AutoCloseable {
    */
   public List<Pixels> restoreBy(String expert, List<Pixels> images) {
     torch.requireOwner();
-    var chosen =
-        committee.members().stream()
-            .filter(member -> member.id().equals(expert))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "there is no %s, there are %s".formatted(expert, expertIds())));
+    var chosen = committee.at(committee.placeOf(expert));
     try (var batch = TensorBatch.of(manager, images)) {
       return TensorBatch.pixels(chosen.restore(batch.images(), false));
     }
@@ -230,9 +252,10 @@ public final class Learner implements AutoCloseable {
     torch.requireOwner();
     images.forEach(this::requireSize);
     var scores = new float[committee.size()][];
+    var members = committee.members();
     for (int i = 0; i < scores.length; i++) {
       try (var batch = TensorBatch.of(manager, images)) {
-        var restorations = committee.members().get(i).restore(batch.images(), false);
+        var restorations = members.get(i).restore(batch.images(), false);
         scores[i] = objective.score(restorations).toFloatArray(); // [images]
       }
     }
@@ -248,27 +271,20 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * Learns from a round: Algorithm 1, then the look at idle experts.
+   * Learns from a round: Algorithm 1, then the look at who is to come and go.
    *
-   * @param decisions told what happened to experts, if anything
+   * @param listener told what happened to experts, if anything
    */
-  public StepReport learn(Round round, Consumer<Reseeding.Decision> decisions) {
+  public StepReport learn(Round round, Consumer<LifecycleChange> listener) {
     steps++;
     torch.seed(seeds.derive(Purpose.STEP, steps));
     var report = learningStep.learn(steps, round.competition(), seeds.random(Purpose.STEP, steps));
     if (recipe.gate().isUsed() && report.learned()) {
       gate.learn(round.competition());
     }
-    reseeding
-        .observe(round.competition().winners())
-        .ifPresent(
-            decision -> {
-              var spare = committee.members().get(decision.spare());
-              spare.become(committee.members().get(decision.busiest()), recipe.reseeding().noise());
-              learningStep.forget(decision.spare());
-              gate.follow(decision.spare(), decision.busiest());
-              decisions.accept(decision);
-            });
+    lifecycle
+        .observe(round.competition())
+        .forEach(decision -> listener.accept(changes.carryOut(decision)));
     return report;
   }
 

@@ -77,7 +77,7 @@ public final class LearningStep {
       winnersLoss = teachWinners(competition);
       objectiveLoss = teachObjective(competition, random);
     }
-    var wins = new int[committee.size()];
+    var wins = new int[committee.places()];
     for (int expert : competition.winners().expert()) {
       wins[expert]++;
     }
@@ -131,7 +131,7 @@ public final class LearningStep {
         var restored = new NDList(experts.size()); // [won, 1, height, width] each
         var noises = new NDList(experts.size()); // likewise
         for (int index : experts) {
-          var expert = committee.members().get(index);
+          var expert = committee.at(index);
           var won = new NDIndex("{}", step.create(winners.wonBy(index)));
           var leaf = expert.weights().leaf(step);
           leaves.add(leaf);
@@ -149,7 +149,7 @@ public final class LearningStep {
       for (int i = 0; i < experts.size(); i++) {
         var gradient = leaves.get(i).getGradient();
         gradient.attach(step);
-        if (!committee.members().get(experts.get(i)).learn(gradient)) {
+        if (!committee.at(experts.get(i)).learn(gradient)) {
           loss = Double.NaN;
         }
       }

@@ -1,8 +1,10 @@
 package org.mechanist.learner.training;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Competition;
 import org.mechanist.schemas.Pixels;
 
@@ -13,12 +15,15 @@ import org.mechanist.schemas.Pixels;
 public final class Round implements AutoCloseable {
 
   private final Competition competition;
-  private final List<String> experts;
+  private final List<String> experts; // who won, [image]
   private final List<Pixels> restorations;
 
-  Round(Competition competition, List<String> experts) {
+  Round(Competition competition, Committee committee) {
     this.competition = competition;
-    this.experts = experts;
+    this.experts =
+        Arrays.stream(competition.winners().expert())
+            .mapToObj(place -> committee.at(place).id())
+            .toList();
     try (var winning = competition.winning()) {
       this.restorations = TensorBatch.pixels(winning);
     }
@@ -35,7 +40,7 @@ public final class Round implements AutoCloseable {
 
   /** The id of the expert that won an image. */
   public String expert(int image) {
-    return experts.get(competition.winners().expert()[image]);
+    return experts.get(image);
   }
 
   /** The objective's logit of the winner's restoration of an image. */

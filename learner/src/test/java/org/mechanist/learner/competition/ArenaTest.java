@@ -83,9 +83,10 @@ class ArenaTest {
           new Entrants(
               new boolean[][] {
                 {true, false, true, false}, {false, true, false, true}, {true, true, true, true}
-              });
+              },
+              taken(3));
 
-      var all = arena.hold(batch, Entrants.everyone(3, 4), new float[3][4], true);
+      var all = arena.hold(batch, Entrants.everyone(taken(3), 4), new float[3][4], true);
       var few = arena.hold(batch, some, new float[3][4], true);
 
       assertThat(few.restorations().getShape().get(0)).isEqualTo(8);
@@ -99,7 +100,7 @@ class ArenaTest {
           }
         }
       }
-      assertThat(few.everyoneFor(0)).isFalse();
+      assertThat(few.everyoneFor(0, taken(3))).isFalse();
       var again = objective.score(few.winning()).toFloatArray();
       for (int image = 0; image < 4; image++) {
         assertThat(again[image]).isCloseTo(few.winners().score(image), within(TOLERANCE));
@@ -121,9 +122,9 @@ class ArenaTest {
 
       var competes = new boolean[3][4];
       java.util.Arrays.fill(competes[1], true);
-      var doubtful = arena.hold(batch, new Entrants(competes), new float[3][4], true);
+      var doubtful = arena.hold(batch, new Entrants(competes, taken(3)), new float[3][4], true);
 
-      assertThat(IntStream.range(0, 4)).allMatch(doubtful::everyoneFor);
+      assertThat(IntStream.range(0, 4)).allMatch(image -> doubtful.everyoneFor(image, taken(3)));
       for (int image = 0; image < 4; image++) {
         assertThat(doubtful.winners().score(image))
             .isCloseTo(best(good.winners().scores(), image), within(TOLERANCE));
@@ -139,7 +140,7 @@ class ArenaTest {
       var arena = new Arena(torch, committee, objective, gate);
       var affinities = new float[][] {{0, 1000}, {1000, 0}};
 
-      var competition = arena.hold(batch, Entrants.everyone(2, 2), affinities, true);
+      var competition = arena.hold(batch, Entrants.everyone(taken(2), 2), affinities, true);
 
       assertThat(competition.winners().expert()).containsExactly(1, 0);
       assertThat(competition.winners().score(0)).isLessThan(500);
@@ -150,7 +151,7 @@ class ArenaTest {
   void committee_withoutMembers_isRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Committee(List.of()))
-        .withMessageContaining("at least one");
+        .withMessageContaining("at least one place");
   }
 
   private static float best(float[][] scores, int image) {
@@ -161,8 +162,57 @@ class ArenaTest {
     return best;
   }
 
+  @Test
+  void hold_vacantPlace_neitherCompetesNorWins() {
+    try (var members = committee(2);
+        var committee = new Committee(4, members.members());
+        var gate = new Gate(torch, recipe.gate(), committee.taken(), SIDE, SIDE);
+        var batch = TensorBatch.of(manager, Drawings.strokes(4, SIDE, 1))) {
+      var competition = new Arena(torch, committee, objective, gate).hold(batch, true);
+
+      assertThat(competition.restorations().getShape().get(0)).isEqualTo(8);
+      assertThat(competition.winners().expert()).containsAnyOf(0, 1).doesNotContain(2, 3);
+      assertThat(competition.everyoneFor(0, committee.taken())).isTrue();
+      for (int place = 2; place < 4; place++) {
+        for (float score : competition.winners().scores()[place]) {
+          assertThat(score).isNaN();
+        }
+      }
+    }
+  }
+
+  @Test
+  void seat_andVacate_leaveTheOthersInTheirPlaces() {
+    try (var members = committee(3)) {
+      var committee = new Committee(3, members.members());
+      var first = committee.at(0);
+      var last = committee.at(2);
+
+      var gone = committee.vacate(1);
+
+      assertThat(committee.vacancy()).hasValue(1);
+      assertThat(committee.members()).containsExactly(first, last);
+      assertThat(committee.placeOf(last.id())).isEqualTo(2);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> committee.seat(0, gone))
+          .withMessageContaining("taken by " + first.id());
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> committee.at(1))
+          .withMessageContaining("vacant");
+      committee.seat(1, gone);
+      assertThat(committee.vacancy()).isEmpty();
+      assertThat(committee.at(1)).isSameAs(gone);
+    }
+  }
+
+  private static boolean[] taken(int experts) {
+    var taken = new boolean[experts];
+    java.util.Arrays.fill(taken, true);
+    return taken;
+  }
+
   private Gate gate(int experts) {
-    return new Gate(torch, recipe.gate(), experts, SIDE, SIDE);
+    return new Gate(torch, recipe.gate(), taken(experts), SIDE, SIDE);
   }
 
   private Committee committee(int size) {

@@ -34,7 +34,7 @@ class GateTest {
   void open() {
     manager = torch.newManager();
     torch.seed(1);
-    gate = new Gate(torch, TinyRecipes.tiny("mechanist").gate(), EXPERTS, SIDE, SIDE);
+    gate = new Gate(torch, TinyRecipes.tiny("mechanist").gate(), everyone(), SIDE, SIDE);
   }
 
   @AfterEach
@@ -110,7 +110,7 @@ class GateTest {
     assertThat(gate.isTrusted()).isFalse();
     try (var batch = batch(99)) {
       assertThat(gate.entrants(batch, gate.guess(batch.images())).competes())
-          .isDeepEqualTo(Entrants.everyone(EXPERTS, BATCH).competes());
+          .isDeepEqualTo(Entrants.everyone(everyone(), BATCH).competes());
     }
   }
 
@@ -164,7 +164,8 @@ class GateTest {
     torch.seed(1);
     try (var batch = batch(99);
         var other =
-            new Gate(torch, TinyRecipes.tiny("mechanist", Map.of()).gate(), EXPERTS, SIDE, SIDE)) {
+            new Gate(
+                torch, TinyRecipes.tiny("mechanist", Map.of()).gate(), everyone(), SIDE, SIDE)) {
       var first = gate.guess(batch.images()).logLikelihood();
       for (int i = 0; i < 10; i++) {
         learn(other, i, CLEARLY);
@@ -205,5 +206,11 @@ class GateTest {
     var restorations = batch.manager().zeros(new Shape((long) EXPERTS * BATCH, 1, SIDE, SIDE));
     return new Competition(
         batch, restorations, new int[EXPERTS][BATCH], new Winners(scores, winners));
+  }
+
+  private static boolean[] everyone() {
+    var taken = new boolean[EXPERTS];
+    Arrays.fill(taken, true);
+    return taken;
   }
 }

@@ -20,9 +20,10 @@ import org.mechanist.learner.fixture.Drawings;
 import org.mechanist.learner.fixture.ManagedArrays;
 import org.mechanist.learner.fixture.SharedTorch;
 import org.mechanist.learner.fixture.TinyRecipes;
-import org.mechanist.learner.lifecycle.Reseeding;
+import org.mechanist.learner.lifecycle.LifecycleChange;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.recipe.Recipe;
+import org.mechanist.schemas.LifecycleEvent;
 import org.mechanist.schemas.Pixels;
 
 class LearnerTest {
@@ -236,15 +237,21 @@ class LearnerTest {
                 "reseeding.busyAbove", "1",
                 "reseeding.noise", "0"));
     try (var learner = learner(recipe, EXPERTS, 1)) {
-      var decisions = new ArrayList<Reseeding.Decision>();
+      var decisions = new ArrayList<LifecycleChange>();
       try (var round = learner.compete(Drawings.strokes(BATCH, SIDE, 3), true)) {
         learner.learn(round, decisions::add);
       }
 
       assertThat(decisions).hasSize(1);
       var members = learner.committee().members();
-      var idle = members.get(decisions.get(0).spare());
-      var busiest = members.get(decisions.get(0).busiest());
+      var change = decisions.get(0);
+      assertThat(change.kind()).isEqualTo(LifecycleEvent.Kind.RESEEDED);
+      var idle = learner.committee().at(learner.committee().placeOf(change.expert()));
+      var busiest =
+          members.stream()
+              .filter(expert -> change.reason().contains("copy of " + expert.id()))
+              .findFirst()
+              .orElseThrow();
       assertThat(idle).isNotSameAs(busiest);
       assertThat(idle.weights().toFloats()).isEqualTo(busiest.weights().toFloats());
       assertThat(idle.weights().firstMomentToFloats())

@@ -228,7 +228,7 @@ class LearningStepTest {
       Recipe recipe, Committee committee, Objective objective, int number, float[][] scores) {
     var learningStep = new LearningStep(torch, recipe, committee, objective, reservoir);
     var images = Drawings.strokes(BATCH, SIDE, 2).stream().map(Drawings::inverted).toList();
-    try (var gate = new Gate(torch, recipe.gate(), committee.size(), SIDE, SIDE);
+    try (var gate = new Gate(torch, recipe.gate(), committee.taken(), SIDE, SIDE);
         var batch = TensorBatch.of(manager, images)) {
       var held = new Arena(torch, committee, objective, gate).hold(batch, true);
       torch.seed(number);

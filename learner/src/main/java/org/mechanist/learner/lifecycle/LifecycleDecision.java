@@ -1,0 +1,51 @@
+package org.mechanist.learner.lifecycle;
+
+import java.util.Map;
+
+/** What is to happen to an expert, and why. Experts are named by their places in the committee. */
+public sealed interface LifecycleDecision {
+
+  /** Whom it happens to. */
+  int place();
+
+  /** What is to be said after the expert's name. */
+  String reason();
+
+  /** What was observed, by name. */
+  Map<String, Double> observed();
+
+  /**
+   * A vacant place is taken by a noisy copy of an expert, on trial: it has to show that there are
+   * two jobs where one expert was.
+   *
+   * @param place the vacant one
+   * @param parent who is copied
+   */
+  record Spawn(int place, int parent, String reason, Map<String, Double> observed)
+      implements LifecycleDecision {}
+
+  /** A trial ended well: the one that was spawned and its parent have jobs of their own. */
+  record Confirm(int place, int parent, String reason, Map<String, Double> observed)
+      implements LifecycleDecision {}
+
+  /**
+   * An expert leaves its job to another that does the same, or that it could not part from.
+   *
+   * @param heir who does it from now on
+   */
+  record Merge(int place, int heir, String reason, Map<String, Double> observed)
+      implements LifecycleDecision {}
+
+  /** An expert that wins nothing leaves. */
+  record Retire(int place, String reason, Map<String, Double> observed)
+      implements LifecycleDecision {}
+
+  /**
+   * In a committee that may not grow, an expert that is not needed where it is becomes a noisy copy
+   * of another.
+   *
+   * @param parent who is copied
+   */
+  record Reseed(int place, int parent, String reason, Map<String, Double> observed)
+      implements LifecycleDecision {}
+}

@@ -1,0 +1,278 @@
+package org.mechanist.learner.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mechanist.learner.competition.Winners;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Confirm;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Merge;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Retire;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Spawn;
+import org.mechanist.learner.recipe.Recipe;
+
+class LifecyclePolicyTest {
+
+  private static final Recipe.Reseeding RESEEDING = new Recipe.Reseeding(3, 0.15, 1.5, 1, 0.05);
+  private static final Recipe.Growth GROWTH = new Recipe.Growth(3, 0.05, 3, 2, 0.2, 0.02, 4);
+  private static final LifecyclePolicy POLICY = new LifecyclePolicy(GROWTH, RESEEDING);
+  private static final float FAR = 9;
+  private static final ExpertStatistics EXPERT = ExpertStatistics.born(0);
+
+  @ParameterizedTest(name = "{0}: idle {1}, busiest {2}")
+  @CsvSource({
+    "'0 30 60', 0, 2",
+    "'60 30 0', 2, 0",
+    "'4 26 60', 0, 2",
+    "'0 0 90', 0, 2",
+    "'90 0', 1, 0"
+  })
+  void reseed_idleBesideOverloaded_copiesTheBusiest(String wins, int idle, int busiest) {
+    var decision = POLICY.reseed(all(wins(wins, FAR))).orElseThrow();
+
+    assertThat(decision.place()).isEqualTo(idle);
+    assertThat(decision.parent()).isEqualTo(busiest);
+    assertThat(decision.observed().get("share")).isLessThan(0.15);
+    assertThat(decision.observed().get("busiestShare")).isGreaterThan(1.5);
+    assertThat(decision.reason()).contains("won little").contains("% of the mean share");
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "'30 30 30', all alike",
+    "'5 25 60', idlest above the bound",
+    "'0 45 45', busiest at the bound and not above",
+    "'0 0 0', nobody won",
+    "'90', alone",
+    "'0 40 41 39', an idle one but nobody overloaded"
+  })
+  void reseed_otherwise_leavesThemAlone(String wins, String why) {
+    assertThat(POLICY.reseed(all(wins(wins, FAR)))).as(why).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}, leads of {1}: {2} goes")
+  @CsvSource({"'20 15 60 40', 0.5, 1", "'15 20 60 40', 0.5, 0", "'15 15 60 20', 0.9, 0"})
+  void reseed_twoThatDoOneJob_lessWinningOneGoes(String wins, float lead, int spare) {
+    var decision = POLICY.reseed(all(wins(wins, lead))).orElseThrow();
+
+    assertThat(decision.place()).isEqualTo(spare);
+    assertThat(decision.parent()).isEqualTo(2);
+    assertThat(decision.reason()).contains("does the job of another");
+  }
+
+  @ParameterizedTest(name = "{0}, leads of {1}: {2}")
+  @CsvSource({
+    "'20 15 60 40', 1.5, each leads where it wins",
+    "'35 35 60 35', 0.5, together they do more than the busiest",
+    "'35 35 40 35', 0.5, nobody is overloaded"
+  })
+  void reseed_otherPairs_leavesThemAlone(String wins, float lead, String why) {
+    assertThat(POLICY.reseed(all(wins(wins, lead)))).as(why).isEmpty();
+  }
+
+  @Test
+  void reseed_oneThatWasCopiedOfLate_isLeftToPart() {
+    var wins = wins("20 15 60 40", 0.5f);
+
+    assertThat(POLICY.reseed(all(wins, Map.of(1, EXPERT.leftToPart(1))))).isEmpty();
+    assertThat(POLICY.reseed(all(wins, Map.of(0, EXPERT.leftToPart(1))))).isEmpty();
+    assertThat(POLICY.reseed(all(wins))).isPresent();
+  }
+
+  @Test
+  void decide_oneExpertWithAJob_putsItOnTrial() {
+    assertThat(POLICY.decide(growing(jobs(90, 0), List.of(), Map.of(0, EXPERT))))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Spawn.class,
+            spawn -> {
+              assertThat(spawn.place()).isEqualTo(1);
+              assertThat(spawn.parent()).isZero();
+            });
+  }
+
+  @ParameterizedTest(name = "{0} failed trials of 2, {1} of 90 wins: {2}")
+  @CsvSource({"2, 45, 'tried often enough'", "0, 1, 'too small a job'"})
+  void decide_noReasonForATrial_leavesItAlone(int failed, int wins, String why) {
+    var experts = Map.of(0, EXPERT.failed(failed), 1, EXPERT.failed(2));
+
+    assertThat(POLICY.decide(growing(jobs(wins, 90 - wins, 0), List.of(), experts)))
+        .as(why)
+        .isEmpty();
+  }
+
+  @Test
+  void decide_noVacancy_spawnsNobody() {
+    assertThat(POLICY.decide(growing(jobs(45, 45), List.of(), experts(2)))).isEmpty();
+  }
+
+  @Test
+  void decide_trialOfTwoThatParted_confirmsAndTriesBothAgain() {
+    var decisions =
+        POLICY.decide(growing(jobs(45, 45, 0, 0), List.of(new Trial(0, 1, 1)), experts(2)));
+
+    assertThat(decisions).hasSize(3);
+    assertThat(decisions.get(0))
+        .isInstanceOfSatisfying(
+            Confirm.class,
+            confirm -> {
+              assertThat(confirm.place()).isEqualTo(1);
+              assertThat(confirm.parent()).isZero();
+            });
+    assertThat(decisions.subList(1, 3))
+        .allMatch(Spawn.class::isInstance)
+        .extracting(LifecycleDecision::place)
+        .containsExactly(2, 3);
+  }
+
+  @ParameterizedTest(name = "after {0} looks, {1} failed before: over is {2}")
+  @CsvSource({"2, 0, false", "3, 0, true", "3, 1, false", "5, 1, false", "6, 1, true"})
+  void decide_trialOfTwoThatDoTheSame_endsAfterLongerEachTime(int looks, int failed, boolean over) {
+    var wins = wins("60 30", 0.1f); // what they restore is alike, since nothing says otherwise
+    var experts = Map.of(0, EXPERT.failed(failed), 1, EXPERT);
+
+    var decisions = POLICY.decide(growing(wins, List.of(new Trial(0, 1, looks)), experts));
+
+    if (over) {
+      assertThat(decisions)
+          .singleElement()
+          .isInstanceOfSatisfying(
+              Merge.class,
+              merge -> {
+                assertThat(merge.place()).isEqualTo(1);
+                assertThat(merge.heir()).isZero();
+                assertThat(merge.reason()).contains("did not part");
+              });
+    } else {
+      assertThat(decisions).isEmpty();
+    }
+  }
+
+  @Test
+  void decide_trialWonByTheCopy_itsParentGoes() {
+    var decisions =
+        POLICY.decide(growing(wins("30 60", 0.1f), List.of(new Trial(0, 1, 3)), experts(2)));
+
+    assertThat(decisions)
+        .singleElement()
+        .isInstanceOfSatisfying(Merge.class, merge -> assertThat(merge.place()).isZero());
+  }
+
+  @Test
+  void decide_twoThatDoTheSameWithoutATrial_lessWinningOneIsMerged() {
+    var decisions = POLICY.decide(growing(wins("60 30", 0.1f), List.of(), experts(2)));
+
+    assertThat(decisions)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Merge.class,
+            merge -> {
+              assertThat(merge.place()).isEqualTo(1);
+              assertThat(merge.heir()).isZero();
+              assertThat(merge.reason()).contains("does the job of another");
+            });
+  }
+
+  @ParameterizedTest(name = "idle for {0} looks: retired is {1}")
+  @CsvSource({"3, false", "4, true"})
+  void decide_idleForLong_retires(int idleLooks, boolean retired) {
+    var idle = new ExpertStatistics(1, 9, idleLooks, 0, 0);
+    var decisions =
+        POLICY.decide(growing(jobs(90, 0), List.of(), Map.of(0, EXPERT.failed(2), 1, idle)));
+
+    assertThat(decisions.stream().filter(Retire.class::isInstance).map(LifecycleDecision::place))
+        .containsExactlyElementsOf(retired ? List.of(1) : List.of());
+  }
+
+  @Test
+  void decide_idleChallenger_isLeftToItsTrial() {
+    var experts = Map.of(0, EXPERT, 1, new ExpertStatistics(1, 9, 9, 0, 0));
+
+    assertThat(POLICY.decide(growing(jobs(90, 0), List.of(new Trial(0, 1, 1)), experts))).isEmpty();
+  }
+
+  @Test
+  void lead_neverMet_isInfinite() {
+    var wins = new Wins(2);
+    wins.add(new Winners(new float[][] {{3}, {Float.NaN}}, new int[] {0}));
+
+    assertThat(wins.lead(0, 1)).isInfinite();
+    assertThat(wins.lead(1, 0)).isInfinite();
+  }
+
+  @Test
+  void lead_overImages_isTheMeanOfThoseWon() {
+    var wins = new Wins(2);
+    wins.add(new Winners(new float[][] {{3, 5, 0}, {2, 1, 7}}, new int[] {0, 0, 1}));
+
+    assertThat(wins.lead(0, 1)).isEqualTo(2.5);
+    assertThat(wins.lead(1, 0)).isEqualTo(7);
+  }
+
+  /** Experts 0 and 1 lead each other by so much, all others are far ahead where they win. */
+  private static Wins wins(String text, float lead) {
+    var counts = Arrays.stream(text.split(" ")).mapToInt(Integer::parseInt).toArray();
+    var wins = new Wins(counts.length);
+    for (int winner = 0; winner < counts.length; winner++) {
+      var scores = new float[counts.length][counts[winner]];
+      for (int expert = 0; expert < counts.length; expert++) {
+        boolean pair = winner < 2 && expert < 2;
+        Arrays.fill(scores[expert], expert == winner ? 0 : pair ? -lead : -FAR);
+      }
+      var expert = new int[counts[winner]];
+      Arrays.fill(expert, winner);
+      wins.add(new Winners(scores, expert));
+    }
+    return wins;
+  }
+
+  /** Experts that won so much, each of which restores as no other does. */
+  private static Wins jobs(int... counts) {
+    var wins = new Wins(counts.length);
+    for (int winner = 0; winner < counts.length; winner++) {
+      for (int image = 0; image < counts[winner]; image++) {
+        var scores = new float[counts.length][1];
+        for (int expert = 0; expert < counts.length; expert++) {
+          scores[expert][0] = expert == winner ? 0 : -FAR;
+        }
+        int winning = winner;
+        wins.add(
+            new Winners(scores, new int[] {winner}), (one, other, at) -> one == winning ? 1 : 0);
+      }
+    }
+    return wins;
+  }
+
+  private static Map<Integer, ExpertStatistics> experts(int count) {
+    var experts = new TreeMap<Integer, ExpertStatistics>();
+    for (int place = 0; place < count; place++) {
+      experts.put(place, EXPERT);
+    }
+    return experts;
+  }
+
+  private static CommitteeStatistics growing(
+      Wins wins, List<Trial> trials, Map<Integer, ExpertStatistics> experts) {
+    var vacancies =
+        IntStream.range(0, wins.places()).filter(i -> !experts.containsKey(i)).boxed().toList();
+    return new CommitteeStatistics(new TreeMap<>(experts), trials, vacancies, wins);
+  }
+
+  private static CommitteeStatistics all(Wins wins) {
+    return all(wins, Map.of());
+  }
+
+  private static CommitteeStatistics all(Wins wins, Map<Integer, ExpertStatistics> some) {
+    var experts = new TreeMap<Integer, ExpertStatistics>();
+    for (int place = 0; place < wins.places(); place++) {
+      experts.put(place, some.getOrDefault(place, EXPERT));
+    }
+    return new CommitteeStatistics(experts, List.of(), List.of(), wins);
+  }
+}
