@@ -177,7 +177,8 @@ final class SeedExperiment {
                 learner.canonicalScore(CANONICAL_LOOKED_AT), winners / images, losers / images),
             probeWatch.look(learner.expertIds(), learner.scores(transformed(probe))),
             1e3 * windowSeconds * plan.recipe().batch() / images));
-    System.err.println(line(looks.get(looks.size() - 1)));
+    System.err.println(
+        line(looks.get(looks.size() - 1)) + ", %d experts".formatted(learner.expertIds().size()));
     window = new Evaluation();
     winners = 0;
     losers = 0;

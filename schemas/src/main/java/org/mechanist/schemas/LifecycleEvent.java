@@ -38,6 +38,8 @@ public record LifecycleEvent(
     SPAWNED,
     @JsonProperty("confirmed")
     CONFIRMED,
+    @JsonProperty("settled")
+    SETTLED,
     @JsonProperty("reseeded")
     RESEEDED,
     @JsonProperty("frozen")

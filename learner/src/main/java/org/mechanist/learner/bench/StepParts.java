@@ -13,6 +13,7 @@ import org.mechanist.learner.competition.Competition;
 import org.mechanist.learner.competition.Entrants;
 import org.mechanist.learner.competition.Gate;
 import org.mechanist.learner.competition.Winners;
+import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.expert.ExpertNetwork;
 import org.mechanist.learner.network.Torch;
@@ -97,7 +98,7 @@ final class StepParts implements AutoCloseable {
   }
 
   void learn() {
-    learningStep.learn(++steps, competition, new SplittableRandom(steps));
+    learningStep.learn(++steps, competition, Yardstick.NONE, new SplittableRandom(steps));
     if (recipe.gate().isUsed()) {
       gate.learn(competition);
     }

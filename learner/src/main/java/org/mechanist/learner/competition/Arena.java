@@ -23,16 +23,24 @@ import org.mechanist.learner.objective.Objective;
  */
 public final class Arena {
 
+  private static final float FAVOUR = 1e4f; // more than scores differ by
+
   private final Torch torch;
   private final Committee committee;
   private final Objective objective;
   private final Gate gate;
+  private Yardstick yardstick = Yardstick.NONE;
 
   public Arena(Torch torch, Committee committee, Objective objective, Gate gate) {
     this.torch = torch;
     this.committee = committee;
     this.objective = objective;
     this.gate = gate;
+  }
+
+  /** From now on, this is what tells whether a restoration explains an image. */
+  public void measureBy(Yardstick canonical) {
+    yardstick = canonical;
   }
 
   /**
@@ -56,8 +64,7 @@ public final class Arena {
     var scores = scores(entries, batch.size());
     var doubtful =
         IntStream.range(0, batch.size())
-            .filter(
-                image -> !entrants.everyoneFor(image) && best(scores, image) < gate.leastScore())
+            .filter(image -> !entrants.everyoneFor(image) && isDoubtful(best(scores, image)))
             .toArray();
     if (doubtful.length > 0) {
       entries.addAll(enter(batch, entrants.others(doubtful), learning));
@@ -66,11 +73,42 @@ public final class Arena {
     entries.forEach(entry -> restorations.add(entry.restorations()));
     var all = NDArrays.concat(restorations); // [entries, 1, height, width]
     restorations.close();
+    var allScores = scores(entries, batch.size());
     return new Competition(
         batch,
         all,
         rows(entries, batch.size()),
-        Winners.of(scores(entries, batch.size()), affinities));
+        Winners.of(allScores, favours(allScores, affinities)));
+  }
+
+  private boolean isDoubtful(double best) {
+    return best < gate.leastScore() || !yardstick.explains(best);
+  }
+
+  /**
+   * The affinities; where there is somebody newborn, it wins what nobody else explains, and nothing
+   * that somebody does.
+   */
+  private float[][] favours(float[][] scores, float[][] affinities) {
+    var newborn =
+        IntStream.range(0, committee.places())
+            .filter(place -> committee.isTaken(place))
+            .filter(place -> committee.standing(place) == Standing.NEWBORN)
+            .boxed()
+            .toList();
+    if (newborn.isEmpty()) {
+      return affinities;
+    }
+    var others = scores.clone();
+    newborn.forEach(place -> others[place] = new float[0]);
+    var favours = affinities.clone();
+    for (int place : newborn) {
+      favours[place] = affinities[place].clone();
+      for (int image = 0; image < favours[place].length; image++) {
+        favours[place][image] += yardstick.explains(best(others, image)) ? -FAVOUR : FAVOUR;
+      }
+    }
+    return favours;
   }
 
   /**
@@ -135,7 +173,7 @@ public final class Arena {
   private static double best(float[][] scores, int image) {
     double best = Double.NEGATIVE_INFINITY;
     for (var row : scores) {
-      best = row[image] > best ? row[image] : best;
+      best = row.length > 0 && row[image] > best ? row[image] : best;
     }
     return best;
   }

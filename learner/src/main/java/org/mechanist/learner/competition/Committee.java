@@ -16,6 +16,7 @@ import org.mechanist.learner.expert.Expert;
 public final class Committee implements AutoCloseable {
 
   private final Expert[] places;
+  private final Standing[] standings;
 
   /**
    * A committee without vacancies.
@@ -37,6 +38,8 @@ public final class Committee implements AutoCloseable {
               .formatted(places, members.size()));
     }
     this.places = new Expert[places];
+    this.standings = new Standing[places];
+    Arrays.fill(standings, Standing.LEARNING);
     for (int i = 0; i < members.size(); i++) {
       this.places[i] = members.get(i);
     }
@@ -113,6 +116,17 @@ public final class Committee implements AutoCloseable {
           "place %d is taken by %s".formatted(place, places[place].id()));
     }
     places[place] = expert;
+    standings[place] = Standing.LEARNING;
+  }
+
+  public Standing standing(int place) {
+    return standings[place];
+  }
+
+  /** Gives the expert in a place another standing. */
+  public void stand(int place, Standing standing) {
+    at(place);
+    standings[place] = standing;
   }
 
   /** Has the expert in a place leave; whoever asked closes it. */

@@ -33,6 +33,16 @@ public record Competition(TensorBatch batch, NDArray restorations, int[][] rows,
   }
 
   /**
+   * The winner's restoration of some images, {@code [images, 1, height, width]}.
+   *
+   * @param images their indices, at least one
+   */
+  public NDArray winning(int[] images) {
+    return rows(
+        Arrays.stream(images).mapToLong(image -> rows[winners.expert()[image]][image]).toArray());
+  }
+
+  /**
    * For each of {@code count} draws without replacement, the restoration of each image by one of
    * its losers, {@code [batch, 1, height, width]} each.
    *
@@ -82,6 +92,10 @@ public record Competition(TensorBatch batch, NDArray restorations, int[][] rows,
   private NDArray restorationsBy(int[] experts) {
     var chosen = new long[experts.length];
     Arrays.setAll(chosen, image -> rows[experts[image]][image]);
+    return rows(chosen);
+  }
+
+  private NDArray rows(long[] chosen) {
     try (var index = batch.manager().create(chosen)) {
       return restorations.get(new NDIndex("{}", index));
     }

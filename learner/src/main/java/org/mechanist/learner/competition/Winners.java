@@ -82,6 +82,23 @@ public record Winners(float[][] scores, int[] expert) {
     return groups;
   }
 
+  /**
+   * The same for some images alone.
+   *
+   * @param images their indices
+   */
+  public Winners only(int[] images) {
+    var cut = new float[scores.length][images.length];
+    var winners = new int[images.length];
+    for (int i = 0; i < images.length; i++) {
+      winners[i] = expert[images[i]];
+      for (int place = 0; place < scores.length; place++) {
+        cut[place][i] = scores[place][images[i]];
+      }
+    }
+    return new Winners(cut, winners);
+  }
+
   /** The same for the first {@code count} images alone. */
   public Winners first(int count) {
     var cut = new float[scores.length][];

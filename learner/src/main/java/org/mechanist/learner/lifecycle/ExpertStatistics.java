@@ -1,31 +1,65 @@
 package org.mechanist.learner.lifecycle;
 
+import org.mechanist.learner.competition.Standing;
+
 /**
  * What is known of one expert at a look.
  *
  * @param place in the committee
- * @param looks since it was born
- * @param idleLooks of late at which it had won next to nothing
+ * @param standing what it is allowed to
+ * @param looks since it was born, or since its standing changed
+ * @param idleLooks of late, in a row, at which it had won next to nothing
  * @param failedTrials of its copies since its job last changed
  * @param looksLeft for which it is left to part from what it is a copy of, or what is one of it
+ * @param explained share of what it won since the last look that it explained; NaN if it won
+ *     nothing
+ * @param score of what it explained, standardised by canonical images; NaN if nothing
+ * @param poorLooks of late, in a row, at which that was poor
  */
-record ExpertStatistics(int place, int looks, int idleLooks, int failedTrials, int looksLeft) {
+record ExpertStatistics(
+    int place,
+    Standing standing,
+    int looks,
+    int idleLooks,
+    int failedTrials,
+    int looksLeft,
+    double explained,
+    double score,
+    int poorLooks) {
 
-  static ExpertStatistics born(int place) {
-    return new ExpertStatistics(place, 0, 0, 0, 0);
+  /** Deviations below canonical images at which what is explained is explained poorly. */
+  private static final double POOR = -1;
+
+  static ExpertStatistics born(int place, Standing standing) {
+    return new ExpertStatistics(place, standing, 0, 0, 0, 0, Double.NaN, Double.NaN, 0);
   }
 
   /** A look later. */
-  ExpertStatistics older(boolean idle) {
+  ExpertStatistics older(boolean idle, double explainedNow, double scoreNow) {
     return new ExpertStatistics(
-        place, looks + 1, idle ? idleLooks + 1 : 0, failedTrials, Math.max(0, looksLeft - 1));
+        place,
+        standing,
+        looks + 1,
+        idle ? idleLooks + 1 : 0,
+        failedTrials,
+        Math.max(0, looksLeft - 1),
+        explainedNow,
+        scoreNow,
+        scoreNow < POOR ? poorLooks + 1 : 0);
   }
 
   ExpertStatistics failed(int trials) {
-    return new ExpertStatistics(place, looks, idleLooks, trials, looksLeft);
+    return new ExpertStatistics(
+        place, standing, looks, idleLooks, trials, looksLeft, explained, score, poorLooks);
   }
 
   ExpertStatistics leftToPart(int forLooks) {
-    return new ExpertStatistics(place, looks, idleLooks, failedTrials, forLooks);
+    return new ExpertStatistics(
+        place, standing, looks, idleLooks, failedTrials, forLooks, explained, score, poorLooks);
+  }
+
+  ExpertStatistics as(Standing other) {
+    return new ExpertStatistics(
+        place, other, 0, idleLooks, failedTrials, looksLeft, explained, score, 0);
   }
 }

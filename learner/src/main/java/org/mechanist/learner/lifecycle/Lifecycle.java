@@ -1,16 +1,30 @@
 package org.mechanist.learner.lifecycle;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Competition;
+import org.mechanist.learner.competition.Standing;
+import org.mechanist.learner.competition.Yardstick;
+import org.mechanist.learner.lifecycle.CommitteeStatistics.Novelty;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Bear;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Confirm;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Freeze;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Mature;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Merge;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Reseed;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Retire;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Revive;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Settle;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Spawn;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Thaw;
 import org.mechanist.learner.recipe.Recipe;
 
 /**
@@ -22,38 +36,56 @@ public final class Lifecycle {
   /** Looks for which a copy and what it is a copy of are left to part. */
   private static final int LOOKS_TO_PART = 3;
 
-  private final double leastShare;
+  private final Recipe.Growth growth;
   private final int everySteps;
+  private final Committee committee;
   private final boolean grows;
+  private final Function<NoveltyBuffer, Optional<String>> archive;
   private final LifecyclePolicy policy;
   private final Wins wins;
+  private final Explanations explanations;
+  private final NoveltyBuffer novelty;
   private final Map<Integer, ExpertStatistics> experts = new TreeMap<>(); // by place
   private final List<Trial> trials = new ArrayList<>();
+  private int allowed; // unexplained images before somebody is born for them
   private int steps;
 
   /**
-   * @param taken {@code [place]}: where there is an expert
+   * @param committee that is watched
    * @param grows whether the number of experts may change
+   * @param archive the id of a retired expert that explains most of what it is shown, if any
    */
-  public Lifecycle(Recipe recipe, boolean[] taken, boolean grows) {
-    this.leastShare = recipe.growth().leastShare();
-    this.everySteps = grows ? recipe.growth().everySteps() : recipe.reseeding().everySteps();
+  public Lifecycle(
+      Recipe recipe,
+      Committee committee,
+      boolean grows,
+      Function<NoveltyBuffer, Optional<String>> archive) {
+    this.growth = recipe.growth();
+    this.everySteps = grows ? growth.everySteps() : recipe.reseeding().everySteps();
+    this.committee = committee;
     this.grows = grows;
-    this.policy = new LifecyclePolicy(recipe.growth(), recipe.reseeding());
-    this.wins = new Wins(taken.length);
-    IntStream.range(0, taken.length)
-        .filter(place -> taken[place])
-        .forEach(place -> experts.put(place, ExpertStatistics.born(place)));
+    this.archive = archive;
+    this.policy = new LifecyclePolicy(growth, recipe.reseeding());
+    this.wins = new Wins(committee.places());
+    this.explanations = new Explanations(committee.places());
+    this.novelty = new NoveltyBuffer(growth.noveltyCapacity(), growth.noveltyLooks());
+    this.allowed = growth.noveltyImages();
+    IntStream.range(0, committee.places())
+        .filter(committee::isTaken)
+        .forEach(place -> experts.put(place, ExpertStatistics.born(place, Standing.LEARNING)));
   }
 
   /**
    * Observes who won the images of one step.
    *
+   * @param yardstick tells what was explained
    * @return what to do now, if it is time to look and there is reason
    */
-  public List<LifecycleDecision> observe(Competition competition) {
+  public List<LifecycleDecision> observe(Competition competition, Yardstick yardstick) {
     if (grows) {
       wins.add(competition.winners(), new Restorations(competition)::difference);
+      explanations.add(competition.winners(), yardstick);
+      keepUnexplained(competition, yardstick);
     } else {
       wins.add(competition.winners());
     }
@@ -62,21 +94,50 @@ public final class Lifecycle {
       return List.of();
     }
     steps = 0;
-    experts.replaceAll((place, expert) -> expert.older(isIdle(place)));
+    experts.replaceAll(
+        (place, expert) ->
+            expert.older(isIdle(place), explanations.share(place), explanations.score(place)));
     trials.replaceAll(Trial::older);
-    var statistics =
-        new CommitteeStatistics(new TreeMap<>(experts), List.copyOf(trials), vacancies(), wins);
+    var statistics = statistics();
     var decisions =
         grows
             ? policy.decide(statistics)
             : policy.reseed(statistics).<LifecycleDecision>map(one -> one).stream().toList();
     decisions.forEach(this::follow);
     wins.forget();
+    explanations.forget();
+    novelty.age();
     return decisions;
   }
 
+  private CommitteeStatistics statistics() {
+    return new CommitteeStatistics(
+        new TreeMap<>(experts), List.copyOf(trials), vacancies(), wins, novelty());
+  }
+
+  private Novelty novelty() {
+    if (novelty.size() < allowed) {
+      return Novelty.NONE;
+    }
+    return new Novelty(
+        novelty.size(), novelty.nearest(committee.places()), archive.apply(novelty), allowed);
+  }
+
+  private void keepUnexplained(Competition competition, Yardstick yardstick) {
+    var winners = competition.winners();
+    float[] pixels = null;
+    for (int image = 0; image < winners.images(); image++) {
+      int winner = winners.expert()[image];
+      if (committee.standing(winner).isProtected() && !yardstick.explains(winners.score(image))) {
+        pixels = pixels == null ? competition.batch().images().toFloatArray() : pixels;
+        int area = pixels.length / winners.images();
+        novelty.add(winner, Arrays.copyOfRange(pixels, image * area, (image + 1) * area));
+      }
+    }
+  }
+
   private boolean isIdle(int place) {
-    return wins.of(place) < leastShare * wins.images();
+    return wins.of(place) < growth.leastShare() * wins.images();
   }
 
   private List<Integer> vacancies() {
@@ -88,25 +149,45 @@ public final class Lifecycle {
 
   private void follow(LifecycleDecision decision) {
     if (decision instanceof Spawn spawn) {
-      experts.put(spawn.place(), ExpertStatistics.born(spawn.place()));
+      experts.put(spawn.place(), ExpertStatistics.born(spawn.place(), Standing.LEARNING));
       trials.add(new Trial(spawn.parent(), spawn.place(), 0));
+    } else if (decision instanceof Bear bear) {
+      experts.put(bear.place(), ExpertStatistics.born(bear.place(), Standing.NEWBORN));
+      novelty.clear();
+    } else if (decision instanceof Revive revive) {
+      experts.put(
+          revive.place(),
+          ExpertStatistics.born(revive.place(), Standing.FROZEN).failed(growth.trials()));
+      novelty.clear();
     } else if (decision instanceof Confirm confirm) {
       trials.removeIf(trial -> trial.isOf(confirm.place()));
-      experts.computeIfPresent(confirm.place(), (place, expert) -> expert.failed(0));
-      experts.computeIfPresent(confirm.parent(), (place, expert) -> expert.failed(0));
+      change(confirm.place(), expert -> expert.failed(0));
+      change(confirm.parent(), expert -> expert.failed(0));
     } else if (decision instanceof Merge merge) {
       boolean wasTrial = trials.removeIf(trial -> trial.isOf(merge.place()));
       var gone = experts.remove(merge.place());
       if (wasTrial) {
         int failed = Math.max(gone.failedTrials(), experts.get(merge.heir()).failedTrials());
-        experts.computeIfPresent(merge.heir(), (place, expert) -> expert.failed(failed + 1));
+        change(merge.heir(), expert -> expert.failed(failed + 1));
       }
     } else if (decision instanceof Retire retire) {
-      experts.remove(retire.place());
+      boolean inVain = experts.remove(retire.place()).standing() == Standing.NEWBORN;
+      allowed = inVain ? Math.min(2 * allowed, novelty.capacity() + 1) : allowed;
     } else if (decision instanceof Reseed reseed) {
-      experts.computeIfPresent(reseed.place(), (place, expert) -> expert.leftToPart(LOOKS_TO_PART));
-      experts.computeIfPresent(
-          reseed.parent(), (place, expert) -> expert.leftToPart(LOOKS_TO_PART));
+      change(reseed.place(), expert -> expert.leftToPart(LOOKS_TO_PART));
+      change(reseed.parent(), expert -> expert.leftToPart(LOOKS_TO_PART));
+    } else if (decision instanceof Mature mature) {
+      change(mature.place(), expert -> expert.as(Standing.LEARNING));
+    } else if (decision instanceof Settle settle) {
+      change(settle.place(), expert -> expert.as(Standing.SETTLED));
+    } else if (decision instanceof Freeze freeze) {
+      change(freeze.place(), expert -> expert.as(Standing.FROZEN));
+    } else if (decision instanceof Thaw thaw) {
+      change(thaw.place(), expert -> expert.as(Standing.SETTLED));
     }
+  }
+
+  private void change(int place, UnaryOperator<ExpertStatistics> how) {
+    experts.computeIfPresent(place, (key, expert) -> how.apply(expert));
   }
 }

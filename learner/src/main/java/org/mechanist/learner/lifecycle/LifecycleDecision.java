@@ -24,6 +24,40 @@ public sealed interface LifecycleDecision {
   record Spawn(int place, int parent, String reason, Map<String, Double> observed)
       implements LifecycleDecision {}
 
+  /**
+   * A vacant place is taken by an approximate identity, for images that nobody explains.
+   *
+   * @param nearest who won most of them so far
+   */
+  record Bear(int place, int nearest, String reason, Map<String, Double> observed)
+      implements LifecycleDecision {}
+
+  /**
+   * A vacant place is taken by an expert that was retired, and explains what nobody else does.
+   *
+   * @param archived its id
+   * @param nearest who won most of that so far
+   */
+  record Revive(
+      int place, String archived, int nearest, String reason, Map<String, Double> observed)
+      implements LifecycleDecision {}
+
+  /** An expert that was born for what nobody explained explains it. */
+  record Mature(int place, String reason, Map<String, Double> observed)
+      implements LifecycleDecision {}
+
+  /** An expert's trials have failed: it has one job, and is not to be taught another. */
+  record Settle(int place, String reason, Map<String, Double> observed)
+      implements LifecycleDecision {}
+
+  /** An expert has learned its job: its weights are not to drift. */
+  record Freeze(int place, String reason, Map<String, Double> observed)
+      implements LifecycleDecision {}
+
+  /** What a frozen expert does has become poor: its mechanism drifts, and it is to follow. */
+  record Thaw(int place, String reason, Map<String, Double> observed)
+      implements LifecycleDecision {}
+
   /** A trial ended well: the one that was spawned and its parent have jobs of their own. */
   record Confirm(int place, int parent, String reason, Map<String, Double> observed)
       implements LifecycleDecision {}

@@ -1,5 +1,10 @@
 package org.mechanist.learner.lifecycle;
 
+import static org.mechanist.learner.competition.Standing.FROZEN;
+import static org.mechanist.learner.competition.Standing.LEARNING;
+import static org.mechanist.learner.competition.Standing.NEWBORN;
+import static org.mechanist.learner.competition.Standing.SETTLED;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -7,11 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.mechanist.learner.competition.Standing;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Bear;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Confirm;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Freeze;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Mature;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Merge;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Reseed;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Retire;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Revive;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Settle;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Spawn;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Thaw;
 import org.mechanist.learner.recipe.Recipe;
 
 /**
@@ -35,10 +47,16 @@ final class LifecyclePolicy {
   /** What to do about a committee that may grow and shrink; of each expert at most one thing. */
   List<LifecycleDecision> decide(CommitteeStatistics committee) {
     var decisions = new Ladder(committee);
+    var places = committee.experts().keySet();
     committee.trials().forEach(decisions::judge);
-    committee.experts().keySet().forEach(decisions::mergeTwin);
-    committee.experts().keySet().forEach(decisions::retire);
-    committee.experts().keySet().forEach(decisions::spawn);
+    places.forEach(decisions::mergeTwin);
+    places.forEach(decisions::retire);
+    places.forEach(decisions::mature);
+    places.forEach(decisions::spawn);
+    places.forEach(decisions::settle);
+    places.forEach(decisions::freeze);
+    places.forEach(decisions::thaw);
+    decisions.bearOrRevive();
     return decisions.made;
   }
 
@@ -62,63 +80,118 @@ final class LifecyclePolicy {
       int parent = trial.parent();
       int challenger = trial.challenger();
       if (haveParted(parent, challenger)) {
-        made.add(new Confirm(challenger, parent, "parted from it", observed(challenger, parent)));
+        made.add(new Confirm(challenger, parent, "parted from it", pair(challenger, parent)));
         parted.add(challenger);
         parted.add(parent);
-      } else if (trial.looks() >= looksFor(parent)) {
+      } else if (trial.looks() >= growth.trialLooks() * (1 + expert(parent).failedTrials())) {
         int gone = wins.of(challenger) > wins.of(parent) ? parent : challenger;
         int heir = gone == parent ? challenger : parent;
-        decide(new Merge(gone, heir, "did not part from its copy", observed(gone, heir)), heir);
+        merge(gone, heir, "did not part from its copy");
       }
-    }
-
-    private int looksFor(int parent) {
-      return growth.trialLooks() * (1 + committee.experts().get(parent).failedTrials());
     }
 
     private void mergeTwin(int one) {
       for (int other : committee.experts().keySet()) {
         if (other != one
-            && isSettled(one)
-            && isSettled(other)
+            && isFree(one)
+            && isFree(other)
             && wins.of(one) <= wins.of(other)
             && doTheSame(one, other)) {
-          decide(new Merge(one, other, "does the job of another", observed(one, other)), other);
+          merge(one, other, "does the job of another");
         }
       }
     }
 
+    private void merge(int gone, int heir, String why) {
+      decide(new Merge(gone, heir, why, pair(gone, heir)));
+      decided.add(heir);
+    }
+
     private void retire(int place) {
-      if (isSettled(place) && committee.experts().get(place).idleLooks() >= growth.idleLooks()) {
-        decide(
-            new Retire(
-                place, "won next to nothing for long", Map.of("share", committee.share(place))),
-            place);
+      if (isFree(place) && expert(place).idleLooks() >= growth.idleLooks()) {
+        decide(new Retire(place, "won next to nothing for long", alone(place)));
+      } else if (stands(place, NEWBORN) && expert(place).looks() >= growth.newbornLooks()) {
+        decide(new Retire(place, "could not learn what nobody explains", alone(place)));
+      }
+    }
+
+    private void mature(int place) {
+      if (stands(place, NEWBORN)
+          && hasAJob(place)
+          && expert(place).explained() > growth.explained()) {
+        decide(new Mature(place, "explains what nobody explained", alone(place)));
       }
     }
 
     private void spawn(int parent) {
-      if (isSettled(parent) && isTried(parent) && !vacancies.isEmpty()) {
+      if (stands(parent, LEARNING)
+          && isFree(parent)
+          && isToBeTried(parent)
+          && !vacancies.isEmpty()) {
         int place = vacancies.remove(0);
-        decide(
-            new Spawn(
-                place,
-                parent,
-                "is on trial: may there be two jobs where there is one expert?",
-                Map.of("parentShare", committee.share(parent))),
-            parent);
+        var why = "is on trial: may there be two jobs where there is one expert?";
+        decide(new Spawn(place, parent, why, alone(parent)));
+        decided.add(parent);
       }
     }
 
-    /** Not in a trial, and nothing else was decided about it at this look. */
-    private boolean isSettled(int place) {
+    private void settle(int place) {
+      if (stands(place, LEARNING) && isFree(place) && !isToBeTried(place) && hasAJob(place)) {
+        decide(new Settle(place, "has one job", alone(place)));
+      }
+    }
+
+    private void freeze(int place) {
+      if (stands(place, SETTLED)
+          && isFree(place)
+          && expert(place).looks() >= growth.freezeLooks()
+          && expert(place).poorLooks() == 0) {
+        decide(new Freeze(place, "has learned its job", alone(place)));
+      }
+    }
+
+    private void thaw(int place) {
+      if (stands(place, FROZEN)
+          && isFree(place)
+          && expert(place).poorLooks() >= growth.poorLooks()) {
+        decide(new Thaw(place, "explains its images poorly of late", alone(place)));
+      }
+    }
+
+    private void bearOrRevive() {
+      var novelty = committee.novelty();
+      if (novelty.images() < novelty.allowed() || committee.hasNewborn() || vacancies.isEmpty()) {
+        return;
+      }
+      int place = vacancies.remove(0);
+      var observed = Map.of("unexplained", (double) novelty.images());
+      if (novelty.archived().isPresent()) {
+        var why = "explains %d images that nobody explains".formatted(novelty.images());
+        var archived = novelty.archived().orElseThrow();
+        decide(new Revive(place, archived, novelty.nearest(), why, observed));
+      } else {
+        var why = "nobody explains %d images of late".formatted(novelty.images());
+        decide(new Bear(place, novelty.nearest(), why, observed));
+      }
+    }
+
+    private ExpertStatistics expert(int place) {
+      return committee.experts().get(place);
+    }
+
+    private boolean stands(int place, Standing standing) {
+      return expert(place).standing() == standing;
+    }
+
+    /** Neither newborn nor in a trial, and nothing was decided about it at this look. */
+    private boolean isFree(int place) {
       return (committee.trialOf(place).isEmpty() || parted.contains(place))
+          && !stands(place, NEWBORN)
           && !decided.contains(place);
     }
 
-    private boolean isTried(int place) {
-      boolean doubted =
-          parted.contains(place) || committee.experts().get(place).failedTrials() < growth.trials();
+    private boolean isToBeTried(int place) {
+      boolean doubted = expert(place).failedTrials() < growth.trials() || parted.contains(place);
       return doubted && hasAJob(place);
     }
 
@@ -127,33 +200,51 @@ final class LifecyclePolicy {
     }
 
     private boolean haveParted(int one, int other) {
+      double more = Math.max(wins.difference(one, other), wins.difference(other, one));
+      double less = Math.min(wins.difference(one, other), wins.difference(other, one));
+      // One may be able to do the other's job, and the other not: these are two jobs all the same.
       return hasAJob(one)
           && hasAJob(other)
-          && wins.difference(one, other) > growth.differentAbove()
-          && wins.difference(other, one) > growth.differentAbove();
+          && more > growth.differentAbove()
+          && less > growth.differentAbove() / 2
+          && Math.max(wins.lead(one, other), wins.lead(other, one)) > growth.leadAbove();
     }
 
     private boolean doTheSame(int one, int other) {
-      return wins.difference(one, other) < growth.differentAbove()
+      return hasAJob(one)
+          && hasAJob(other)
+          && wins.difference(one, other) < growth.differentAbove()
           && wins.difference(other, one) < growth.differentAbove();
     }
 
-    private Map<String, Double> observed(int one, int other) {
-      var observed = new TreeMap<String, Double>();
-      observed.put("share", committee.share(one));
-      observed.put("otherShare", committee.share(other));
-      observed.put("difference", wins.difference(one, other));
-      observed.put("otherDifference", wins.difference(other, one));
-      observed.put("lead", wins.lead(one, other));
-      observed.put("otherLead", wins.lead(other, one));
-      observed.values().removeIf(value -> !Double.isFinite(value)); // they never met
-      return observed;
+    private Map<String, Double> pair(int one, int other) {
+      return finite(
+          Map.of(
+              "share", committee.share(one),
+              "otherShare", committee.share(other),
+              "difference", wins.difference(one, other),
+              "otherDifference", wins.difference(other, one),
+              "lead", wins.lead(one, other),
+              "otherLead", wins.lead(other, one)));
     }
 
-    private void decide(LifecycleDecision decision, int other) {
+    private Map<String, Double> alone(int place) {
+      return finite(
+          Map.of(
+              "share", committee.share(place),
+              "explained", expert(place).explained(),
+              "score", expert(place).score()));
+    }
+
+    private static Map<String, Double> finite(Map<String, Double> observed) {
+      var finite = new TreeMap<>(observed);
+      finite.values().removeIf(value -> !Double.isFinite(value)); // they won nothing, or never met
+      return finite;
+    }
+
+    private void decide(LifecycleDecision decision) {
       made.add(decision);
       decided.add(decision.place());
-      decided.add(other);
     }
   }
 

@@ -134,7 +134,7 @@ public final class Discriminator implements Objective {
     return new Batch(seen, canonical, step.create((float) weight));
   }
 
-  /** One backward pass for some batches of one size. */
+  /** One backward pass for some batches. */
   private Outcome learn(NDManager step, List<Batch> lesson) {
     try (var own = step.newSubManager()) {
       var leaf = weights.leaf(own);
@@ -146,7 +146,7 @@ public final class Discriminator implements Objective {
       }
       double loss;
       try (var tape = torch.recordGradients()) {
-        var logits = logits(leaf, Layers.concat(images)).split(lesson.size()); // [batch] each
+        var logits = logits(leaf, Layers.concat(images)).split(ends(lesson), 0); // [batch] each
         var total = own.zeros(new Shape());
         for (int i = 0; i < lesson.size(); i++) {
           total = total.add(loss(logits.get(i), lesson.get(i)));
@@ -158,6 +158,17 @@ public final class Discriminator implements Objective {
       gradient.attach(step);
       return new Outcome(loss, gradient);
     }
+  }
+
+  /** Where each batch but the last ends. */
+  private static long[] ends(List<Batch> lesson) {
+    var ends = new long[lesson.size() - 1];
+    long end = 0;
+    for (int i = 0; i < ends.length; i++) {
+      end += lesson.get(i).images().getShape().get(0);
+      ends[i] = end;
+    }
+    return ends;
   }
 
   /** {@code []} */

@@ -316,8 +316,18 @@ public record Recipe(
    * @param trials that may fail before an expert is left alone
    * @param differentAbove two experts have parted if their restorations of what each of them won
    *     differ by more than this: 0 for equal ones, 1 for those of different digits
+   * @param leadAbove and one of them leads the other by more than this many logits where it wins
    * @param leastShare of the images since the last look that an expert with a job has won
    * @param idleLooks in a row with less than that after which an expert is retired
+   * @param freezeLooks after its last trial at which an expert that explains its images is frozen
+   * @param poorLooks in a row at which what a frozen expert explains scores less than most
+   *     canonical images, after which it is thawed
+   * @param noveltyCapacity images that nobody explains which are kept at most
+   * @param noveltyLooks for which they are kept
+   * @param noveltyImages of them that make an expert be born, or revived
+   * @param explained share of its images that a newborn expert has to explain to be one of the
+   *     others
+   * @param newbornLooks at which it may not, before it is given up
    */
   public record Growth(
       int everySteps,
@@ -325,8 +335,16 @@ public record Recipe(
       int trialLooks,
       int trials,
       double differentAbove,
+      double leadAbove,
       double leastShare,
-      int idleLooks) {
+      int idleLooks,
+      int freezeLooks,
+      int poorLooks,
+      int noveltyCapacity,
+      int noveltyLooks,
+      int noveltyImages,
+      double explained,
+      int newbornLooks) {
     public Growth {
       require(everySteps >= 0, "growth.everySteps", everySteps, "at least 0");
       require(noise >= 0, "growth.noise", noise, "at least 0");
@@ -335,6 +353,17 @@ public record Recipe(
       require(differentAbove >= 0, "growth.differentAbove", differentAbove, "at least 0");
       require(leastShare >= 0 && leastShare < 1, "growth.leastShare", leastShare, "0 up to 1");
       require(idleLooks >= 1, "growth.idleLooks", idleLooks, "at least 1");
+      require(freezeLooks >= 1, "growth.freezeLooks", freezeLooks, "at least 1");
+      require(poorLooks >= 1, "growth.poorLooks", poorLooks, "at least 1");
+      require(noveltyLooks >= 1, "growth.noveltyLooks", noveltyLooks, "at least 1");
+      require(noveltyImages >= 1, "growth.noveltyImages", noveltyImages, "at least 1");
+      require(
+          noveltyCapacity >= noveltyImages,
+          "growth.noveltyCapacity",
+          noveltyCapacity,
+          "at least growth.noveltyImages, " + noveltyImages);
+      require(explained >= 0 && explained < 1, "growth.explained", explained, "0 up to 1");
+      require(newbornLooks >= 1, "growth.newbornLooks", newbornLooks, "at least 1");
     }
   }
 

@@ -1,30 +1,42 @@
 package org.mechanist.learner.training;
 
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Gate;
+import org.mechanist.learner.competition.Standing;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.lifecycle.LifecycleChange;
 import org.mechanist.learner.lifecycle.LifecycleDecision;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Bear;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Confirm;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Freeze;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Mature;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Merge;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Reseed;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Retire;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Revive;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Settle;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Spawn;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Thaw;
 import org.mechanist.learner.recipe.Recipe;
 import org.mechanist.schemas.LifecycleEvent.Kind;
 
 /**
  * Carries out what was decided about experts: in the committee, the gate, and what is kept of their
- * images. Changes no weight of any other expert. Owned by the learner thread.
+ * images. Changes no weight of any other expert. Keeps those that were retired, to be revived, and
+ * an approximate identity, from which others are born. Owned by the learner thread; close it.
  */
-final class CommitteeChanges {
+final class CommitteeChanges implements AutoCloseable {
 
   private final Recipe recipe;
   private final Committee committee;
   private final Gate gate;
   private final LearningStep learningStep;
   private final NDManager manager;
+  private final List<Expert> archive = new ArrayList<>();
+  private final Expert identity;
   private long born; // so that no id is used twice
 
   CommitteeChanges(
@@ -35,22 +47,40 @@ final class CommitteeChanges {
     this.learningStep = learningStep;
     this.manager = manager;
     this.born = committee.size();
+    this.identity = copy(committee.at(0), "identity", 0);
+  }
+
+  /** The first expert is an approximate identity now: the one that others are born as. */
+  void rememberIdentity() {
+    identity.become(committee.at(0), 0);
+  }
+
+  /** Experts that were retired, the last one first. */
+  List<Expert> archived() {
+    return archive;
   }
 
   LifecycleChange carryOut(LifecycleDecision decision) {
     if (decision instanceof Spawn spawn) {
       return spawn(spawn);
+    } else if (decision instanceof Bear bear) {
+      return bear(bear);
+    } else if (decision instanceof Revive revive) {
+      return revive(revive);
     } else if (decision instanceof Confirm confirm) {
       return change(Kind.CONFIRMED, confirm, "it parted from " + id(confirm.parent()));
+    } else if (decision instanceof Mature mature) {
+      return stand(Kind.CONFIRMED, mature, Standing.LEARNING);
+    } else if (decision instanceof Settle settle) {
+      return stand(Kind.SETTLED, settle, Standing.SETTLED);
+    } else if (decision instanceof Freeze freeze) {
+      return stand(Kind.FROZEN, freeze, Standing.FROZEN);
+    } else if (decision instanceof Thaw thaw) {
+      return stand(Kind.THAWED, thaw, Standing.SETTLED);
     } else if (decision instanceof Merge merge) {
-      var change =
-          change(Kind.MERGED, merge, "into %s: it %s".formatted(id(merge.heir()), merge.reason()));
-      leave(merge.place());
-      return change;
+      return merge(merge);
     } else if (decision instanceof Retire retire) {
-      var change = change(Kind.RETIRED, retire, "it " + retire.reason());
-      leave(retire.place());
-      return change;
+      return retire(retire);
     } else if (decision instanceof Reseed reseed) {
       return reseed(reseed);
     }
@@ -59,16 +89,51 @@ final class CommitteeChanges {
 
   private LifecycleChange spawn(Spawn spawn) {
     var parent = committee.at(spawn.parent());
-    try (var initial =
-        parent.network().layout().initial(manager, recipe.experts().initialisation())) {
-      var newborn =
-          new Expert("expert-" + born++, parent.network(), recipe.experts(), manager, initial);
-      newborn.become(parent, recipe.growth().noise());
-      committee.seat(spawn.place(), newborn);
-    }
+    committee.seat(spawn.place(), copy(parent, "expert-" + born++, recipe.growth().noise()));
     gate.follow(spawn.place(), spawn.parent());
     return change(
         Kind.SPAWNED, spawn, "as a noisy copy of %s: it %s".formatted(parent.id(), spawn.reason()));
+  }
+
+  private LifecycleChange bear(Bear bear) {
+    var newborn = copy(identity, "expert-" + born++, 0);
+    newborn.forgetMoments();
+    committee.seat(bear.place(), newborn);
+    committee.stand(bear.place(), Standing.NEWBORN);
+    gate.follow(bear.place(), bear.nearest());
+    return change(Kind.SPAWNED, bear, "as an approximate identity: " + bear.reason());
+  }
+
+  private LifecycleChange revive(Revive revive) {
+    var expert =
+        archive.stream()
+            .filter(retired -> retired.id().equals(revive.archived()))
+            .findFirst()
+            .orElseThrow();
+    archive.remove(expert);
+    committee.seat(revive.place(), expert);
+    committee.stand(revive.place(), Standing.FROZEN);
+    gate.follow(revive.place(), revive.nearest());
+    return change(Kind.REVIVED, revive, "it " + revive.reason());
+  }
+
+  private LifecycleChange merge(Merge merge) {
+    var change =
+        change(Kind.MERGED, merge, "into %s: it %s".formatted(id(merge.heir()), merge.reason()));
+    leave(merge.place()).close();
+    return change;
+  }
+
+  private LifecycleChange retire(Retire retire) {
+    var change = change(Kind.RETIRED, retire, "it " + retire.reason());
+    boolean hasLearned = committee.standing(retire.place()).isProtected();
+    var expert = leave(retire.place());
+    if (hasLearned) {
+      archive.add(0, expert);
+    } else {
+      expert.close();
+    }
+    return change;
   }
 
   private LifecycleChange reseed(Reseed reseed) {
@@ -81,10 +146,24 @@ final class CommitteeChanges {
         "became a noisy copy of %s: it %s".formatted(id(reseed.parent()), reseed.reason()));
   }
 
-  private void leave(int place) {
-    committee.vacate(place).close();
+  private LifecycleChange stand(Kind kind, LifecycleDecision decision, Standing standing) {
+    committee.stand(decision.place(), standing);
+    return change(kind, decision, "it " + decision.reason());
+  }
+
+  private Expert leave(int place) {
     learningStep.forget(place);
     gate.leave(place);
+    return committee.vacate(place);
+  }
+
+  private Expert copy(Expert other, String id, double noise) {
+    var layout = other.network().layout();
+    try (var initial = layout.initial(manager, recipe.experts().initialisation())) {
+      var copy = new Expert(id, other.network(), recipe.experts(), manager, initial);
+      copy.become(other, noise);
+      return copy;
+    }
   }
 
   private LifecycleChange change(Kind kind, LifecycleDecision decision, String reason) {
@@ -93,5 +172,11 @@ final class CommitteeChanges {
 
   private String id(int place) {
     return committee.at(place).id();
+  }
+
+  @Override
+  public void close() {
+    identity.close();
+    archive.forEach(Expert::close);
   }
 }

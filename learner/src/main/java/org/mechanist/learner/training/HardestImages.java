@@ -64,8 +64,12 @@ final class HardestImages {
     return new Winners(winners.scores(), expert);
   }
 
-  /** Keeps the hardest of a competition instead. */
-  void replace(Competition competition) {
+  /**
+   * Keeps the hardest of a competition instead.
+   *
+   * @param taught the images that were learned from
+   */
+  void replace(Competition competition, int[] taught) {
     if (count == 0) {
       return;
     }
@@ -73,7 +77,7 @@ final class HardestImages {
     int area = pixels.length / competition.batch().size();
     var winners = competition.winners();
     images = new ArrayList<>();
-    IntStream.range(0, winners.images())
+    Arrays.stream(taught)
         .boxed()
         .sorted(Comparator.comparingDouble(winners::score))
         .limit(count)

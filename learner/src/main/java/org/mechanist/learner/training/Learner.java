@@ -1,18 +1,23 @@
 package org.mechanist.learner.training;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.mechanist.learner.batch.TensorBatch;
 import org.mechanist.learner.competition.Arena;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Gate;
+import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.expert.ExpertNetwork;
 import org.mechanist.learner.expert.IdentityPretraining;
 import org.mechanist.learner.lifecycle.Lifecycle;
 import org.mechanist.learner.lifecycle.LifecycleChange;
+import org.mechanist.learner.lifecycle.NoveltyBuffer;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.objective.Objective;
 import org.mechanist.learner.recipe.Recipe;
@@ -29,6 +34,9 @@ import org.mechanist.schemas.Pixels;
  */
 public final class Learner implements AutoCloseable {
 
+  private static final int MEASURED_ON = 128; // canonical images
+  private static final int MEASURED_EVERY = 10; // steps
+
   private final Torch torch;
   private final Recipe recipe;
   private final Size size;
@@ -42,6 +50,8 @@ public final class Learner implements AutoCloseable {
   private final LearningStep learningStep;
   private final CommitteeChanges changes;
   private final Lifecycle lifecycle;
+  private Yardstick yardstick = Yardstick.NONE;
+  private long measuredAt;
   private long steps;
 
   /**
@@ -110,7 +120,7 @@ public final class Learner implements AutoCloseable {
             size.canonicalCapacity(), seen -> seeds.random(Purpose.RESERVOIR, seen));
     this.learningStep = new LearningStep(torch, recipe, committee, objective, reservoir);
     this.changes = new CommitteeChanges(recipe, committee, gate, learningStep, manager);
-    this.lifecycle = new Lifecycle(recipe, committee.taken(), size.grows());
+    this.lifecycle = new Lifecycle(recipe, committee, size.grows(), this::explainedByArchive);
   }
 
   private Committee committee(Size size) {
@@ -168,6 +178,7 @@ public final class Learner implements AutoCloseable {
       committee.at(i).become(first, recipe.pretraining().cloneNoise());
     }
     committee.members().forEach(Expert::forgetMoments);
+    changes.rememberIdentity();
     return worst;
   }
 
@@ -184,6 +195,15 @@ public final class Learner implements AutoCloseable {
    * @throws IllegalStateException if there are none
    */
   public double canonicalScore(int images) {
+    var logits = canonicalScores(images);
+    double sum = 0;
+    for (float logit : logits) {
+      sum += logit;
+    }
+    return sum / logits.length;
+  }
+
+  private float[] canonicalScores(int images) {
     torch.requireOwner();
     var kept = reservoir.first(images);
     if (kept.isEmpty()) {
@@ -191,11 +211,7 @@ public final class Learner implements AutoCloseable {
     }
     try (var batch = TensorBatch.of(manager, kept);
         var logits = objective.score(batch.images())) {
-      double sum = 0;
-      for (float logit : logits.toFloatArray()) {
-        sum += logit;
-      }
-      return sum / kept.size();
+      return logits.toFloatArray();
     }
   }
 
@@ -214,6 +230,7 @@ public final class Learner implements AutoCloseable {
   public Round compete(List<Pixels> images, boolean learning) {
     torch.requireOwner();
     images.forEach(this::requireSize);
+    measure();
     var batch = TensorBatch.of(manager, images);
     try {
       var competition = arena.hold(batch, learning);
@@ -262,6 +279,39 @@ public final class Learner implements AutoCloseable {
     return scores;
   }
 
+  /** What canonical images score now, for a committee that asks what it can explain. */
+  private void measure() {
+    if (size.grows() && (steps == 0 || steps >= measuredAt + MEASURED_EVERY)) {
+      measuredAt = steps;
+      yardstick = Yardstick.of(canonicalScores(MEASURED_ON));
+      arena.measureBy(yardstick);
+    }
+  }
+
+  /** The id of a retired expert that explains most of what nobody does, if any. */
+  private Optional<String> explainedByArchive(NoveltyBuffer novelty) {
+    if (changes.archived().isEmpty()) {
+      return Optional.empty();
+    }
+    try (var own = manager.newSubManager()) {
+      var images =
+          own.create(novelty.pixels(), new Shape(novelty.size(), 1, size.height(), size.width()));
+      return changes.archived().stream()
+          .filter(expert -> isExplainedBy(expert, images))
+          .map(Expert::id)
+          .findFirst();
+    }
+  }
+
+  private boolean isExplainedBy(Expert expert, NDArray images) {
+    long explained = 0;
+    var scores = objective.score(expert.restore(images, false)).toFloatArray();
+    for (float score : scores) {
+      explained += yardstick.explains(score) ? 1 : 0;
+    }
+    return explained > recipe.growth().explained() * scores.length;
+  }
+
   private void requireSize(Pixels image) {
     if (image.width() != size.width() || image.height() != size.height()) {
       throw new IllegalArgumentException(
@@ -278,12 +328,14 @@ public final class Learner implements AutoCloseable {
   public StepReport learn(Round round, Consumer<LifecycleChange> listener) {
     steps++;
     torch.seed(seeds.derive(Purpose.STEP, steps));
-    var report = learningStep.learn(steps, round.competition(), seeds.random(Purpose.STEP, steps));
-    if (recipe.gate().isUsed() && report.learned()) {
+    var report =
+        learningStep.learn(
+            steps, round.competition(), yardstick, seeds.random(Purpose.STEP, steps));
+    if (recipe.gate().isUsed() && report.learned() && report.taught() > 0) {
       gate.learn(round.competition());
     }
     lifecycle
-        .observe(round.competition())
+        .observe(round.competition(), yardstick)
         .forEach(decision -> listener.accept(changes.carryOut(decision)));
     return report;
   }
@@ -313,6 +365,7 @@ public final class Learner implements AutoCloseable {
   @Override
   public void close() {
     committee.close();
+    changes.close();
     objective.close();
     gate.close();
     manager.close();

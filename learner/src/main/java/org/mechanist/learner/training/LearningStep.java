@@ -7,10 +7,12 @@ import ai.djl.ndarray.index.NDIndex;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.mechanist.learner.batch.TensorBatch;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Competition;
 import org.mechanist.learner.competition.Winners;
+import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.network.Layers;
 import org.mechanist.learner.network.Torch;
@@ -64,28 +66,53 @@ public final class LearningStep {
    * Learns from one competition.
    *
    * @param number of the step, from 1
+   * @param yardstick tells what is explained
    * @param random of this step alone; the engine's random numbers are seeded by the caller
    */
-  public StepReport learn(long number, Competition competition, RandomGenerator random) {
+  public StepReport learn(
+      long number, Competition competition, Yardstick yardstick, RandomGenerator random) {
     torch.requireOwner();
+    int[] taught = taught(competition, yardstick);
+    if (taught.length == 0) {
+      return new StepReport(number, wins(competition), 0, 0, 0, true);
+    }
     double objectiveLoss;
     double winnersLoss;
     if (recipe.discriminator().order() == Recipe.Order.DISCRIMINATOR_FIRST) {
-      objectiveLoss = teachObjective(competition, random);
-      winnersLoss = teachWinners(competition);
+      objectiveLoss = teachObjective(competition, taught, random);
+      winnersLoss = teachWinners(competition, taught);
     } else {
-      winnersLoss = teachWinners(competition);
-      objectiveLoss = teachObjective(competition, random);
+      winnersLoss = teachWinners(competition, taught);
+      objectiveLoss = teachObjective(competition, taught, random);
     }
+    boolean learned = Double.isFinite(objectiveLoss) && Double.isFinite(winnersLoss);
+    return new StepReport(
+        number, wins(competition), taught.length, objectiveLoss, winnersLoss, learned);
+  }
+
+  private int[] wins(Competition competition) {
     var wins = new int[committee.places()];
     for (int expert : competition.winners().expert()) {
       wins[expert]++;
     }
-    boolean learned = Double.isFinite(objectiveLoss) && Double.isFinite(winnersLoss);
-    return new StepReport(number, wins, objectiveLoss, winnersLoss, learned);
+    return wins;
   }
 
-  private double teachObjective(Competition competition, RandomGenerator random) {
+  /** The images that their winners learn from: all in the paper. */
+  private int[] taught(Competition competition, Yardstick yardstick) {
+    var winners = competition.winners();
+    return IntStream.range(0, winners.images())
+        .filter(
+            image ->
+                switch (committee.standing(winners.expert()[image])) {
+                  case LEARNING, NEWBORN -> true;
+                  case SETTLED -> yardstick.explains(winners.score(image));
+                  case FROZEN -> false;
+                })
+        .toArray();
+  }
+
+  private double teachObjective(Competition competition, int[] taught, RandomGenerator random) {
     var options = recipe.discriminator();
     double winnerWeight =
         options.winnerShare() > 0 ? options.winnerShare() : 1.0 / committee.size();
@@ -94,7 +121,7 @@ public final class LearningStep {
       var canonical = TensorBatch.array(step, images); // [batch, 1, height, width]
       return objective.learn(
           canonical,
-          competition.winning(),
+          competition.winning(taught),
           competition.losing(options.losers(), random),
           winnerWeight);
     }
@@ -104,10 +131,12 @@ public final class LearningStep {
    * Teaches the winners, some at a time: an image's loss reaches the weights of the expert that won
    * it, and no others. Those that were restored worst a step ago are learned from once more.
    */
-  private double teachWinners(Competition competition) {
+  private double teachWinners(Competition competition, int[] taught) {
     try (var step = competition.batch().manager().newSubManager()) {
-      var images = hardest.with(competition.batch().images(), step); // [images, 1, height, width]
-      var winners = hardest.with(competition.winners());
+      boolean all = taught.length == competition.batch().size();
+      var lesson = all ? competition.batch().images() : competition.batch().only(taught);
+      var images = hardest.with(lesson, step); // [images, 1, height, width]
+      var winners = hardest.with(all ? competition.winners() : competition.winners().only(taught));
       var noise = step.randomNormal(images.getShape());
       double loss =
           torch
@@ -116,7 +145,7 @@ public final class LearningStep {
                   experts -> teachWinners(experts, winners, images, noise))
               .stream()
               .reduce(0.0, Double::sum);
-      hardest.replace(competition);
+      hardest.replace(competition, taught);
       return loss;
     }
   }

@@ -5,6 +5,7 @@ package org.mechanist.learner.training;
  *
  * @param step its number, from 1
  * @param wins images won by each expert in this step, in the committee's order
+ * @param taught images that their winners learned from
  * @param objectiveLoss the objective's mean loss
  * @param winnersLoss what the winners minimised: the sum over all images, or with {@link
  *     org.mechanist.learner.recipe.Recipe.Reduction#MEAN} the sum of each expert's mean
@@ -12,4 +13,4 @@ package org.mechanist.learner.training;
  *     from it
  */
 public record StepReport(
-    long step, int[] wins, double objectiveLoss, double winnersLoss, boolean learned) {}
+    long step, int[] wins, int taught, double objectiveLoss, double winnersLoss, boolean learned) {}

@@ -5,25 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mechanist.learner.competition.Standing;
 import org.mechanist.learner.competition.Winners;
+import org.mechanist.learner.lifecycle.CommitteeStatistics.Novelty;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Confirm;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Freeze;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Merge;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Retire;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Settle;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Spawn;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Thaw;
 import org.mechanist.learner.recipe.Recipe;
 
 class LifecyclePolicyTest {
 
   private static final Recipe.Reseeding RESEEDING = new Recipe.Reseeding(3, 0.15, 1.5, 1, 0.05);
-  private static final Recipe.Growth GROWTH = new Recipe.Growth(3, 0.05, 3, 2, 0.2, 0.02, 4);
+  private static final Recipe.Growth GROWTH =
+      new Recipe.Growth(3, 0.05, 3, 2, 0.25, 1, 0.02, 4, 5, 2, 256, 10, 64, 0.9, 30);
   private static final LifecyclePolicy POLICY = new LifecyclePolicy(GROWTH, RESEEDING);
   private static final float FAR = 9;
-  private static final ExpertStatistics EXPERT = ExpertStatistics.born(0);
+  private static final ExpertStatistics EXPERT = ExpertStatistics.born(0, Standing.LEARNING);
 
   @ParameterizedTest(name = "{0}: idle {1}, busiest {2}")
   @CsvSource({
@@ -104,7 +111,7 @@ class LifecyclePolicyTest {
 
     assertThat(POLICY.decide(growing(jobs(wins, 90 - wins, 0), List.of(), experts)))
         .as(why)
-        .isEmpty();
+        .noneMatch(Spawn.class::isInstance);
   }
 
   @Test
@@ -182,7 +189,7 @@ class LifecyclePolicyTest {
   @ParameterizedTest(name = "idle for {0} looks: retired is {1}")
   @CsvSource({"3, false", "4, true"})
   void decide_idleForLong_retires(int idleLooks, boolean retired) {
-    var idle = new ExpertStatistics(1, 9, idleLooks, 0, 0);
+    var idle = idle(idleLooks);
     var decisions =
         POLICY.decide(growing(jobs(90, 0), List.of(), Map.of(0, EXPERT.failed(2), 1, idle)));
 
@@ -192,9 +199,91 @@ class LifecyclePolicyTest {
 
   @Test
   void decide_idleChallenger_isLeftToItsTrial() {
-    var experts = Map.of(0, EXPERT, 1, new ExpertStatistics(1, 9, 9, 0, 0));
+    var experts = Map.of(0, EXPERT, 1, idle(9));
 
     assertThat(POLICY.decide(growing(jobs(90, 0), List.of(new Trial(0, 1, 1)), experts))).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}, {1} failed trials, won {2}: settles is {3}")
+  @CsvSource({
+    "LEARNING, 2, 90, true",
+    "LEARNING, 1, 90, false",
+    "LEARNING, 2, 1, false",
+    "SETTLED, 2, 90, false",
+    "FROZEN, 2, 90, false"
+  })
+  void decide_trialsFailed_settles(Standing standing, int failed, int wins, boolean settles) {
+    var experts =
+        Map.of(0, EXPERT.as(standing).failed(failed), 1, EXPERT.as(Standing.FROZEN).failed(2));
+
+    assertThat(POLICY.decide(growing(jobs(wins, 90), List.of(), experts)))
+        .filteredOn(Settle.class::isInstance)
+        .hasSize(settles ? 1 : 0);
+  }
+
+  @ParameterizedTest(name = "settled for {0} looks, scores {1}: frozen is {2}")
+  @CsvSource({"4, 0, false", "5, 0, true", "5, -3, false", "50, 0, true"})
+  void decide_settledForLong_freezesIfItExplainsItsImages(int looks, double score, boolean frozen) {
+    var expert = looked(EXPERT.failed(2).as(Standing.SETTLED), looks, 1, score);
+
+    assertThat(POLICY.decide(growing(jobs(90), List.of(), Map.of(0, expert))))
+        .filteredOn(Freeze.class::isInstance)
+        .hasSize(frozen ? 1 : 0);
+  }
+
+  @ParameterizedTest(name = "frozen, {0} looks at a score of {1}: thawed is {2}")
+  @CsvSource({"1, -3, false", "2, -3, true", "9, -0.5, false"})
+  void decide_frozenOneExplainsPoorly_thaws(int looks, double score, boolean thawed) {
+    var expert = looked(EXPERT.failed(2).as(Standing.FROZEN), looks, 1, score);
+
+    assertThat(POLICY.decide(growing(jobs(90), List.of(), Map.of(0, expert))))
+        .filteredOn(Thaw.class::isInstance)
+        .hasSize(thawed ? 1 : 0);
+  }
+
+  @ParameterizedTest(name = "{0} unexplained of {1}, archived {2}: {3}")
+  @CsvSource({
+    "63, 64, , nothing",
+    "64, 64, , Bear",
+    "64, 128, , nothing",
+    "64, 64, expert-7, Revive"
+  })
+  void decide_imagesThatNobodyExplains_bearOrRevive(
+      int images, int allowed, String archived, String what) {
+    var experts = Map.of(0, EXPERT.failed(2).as(Standing.FROZEN));
+    var novelty = new Novelty(images, 0, Optional.ofNullable(archived), allowed);
+
+    var decisions =
+        POLICY.decide(
+            new CommitteeStatistics(experts, List.of(), List.of(1, 2), jobs(90, 0, 0), novelty));
+
+    assertThat(decisions.stream().map(decision -> decision.getClass().getSimpleName()))
+        .containsExactlyElementsOf(what.equals("nothing") ? List.of() : List.of(what));
+    assertThat(decisions).allMatch(decision -> decision.place() == 1);
+  }
+
+  @ParameterizedTest(name = "newborn for {0} looks explains {1}: {2}")
+  @CsvSource({"1, 0.5, nothing", "1, 0.95, Mature", "30, 0.5, Retire", "29, 0.5, nothing"})
+  void decide_newborn_maturesOrIsGivenUp(int looks, double explained, String what) {
+    var newborn = looked(ExpertStatistics.born(1, Standing.NEWBORN), looks, explained, 0);
+    var experts = Map.of(0, EXPERT.failed(2).as(Standing.FROZEN), 1, newborn);
+    var novelty = new Novelty(99, 0, Optional.empty(), 64); // nobody else is born meanwhile
+
+    var decisions =
+        POLICY.decide(
+            new CommitteeStatistics(experts, List.of(), List.of(2), jobs(60, 30, 0), novelty));
+
+    assertThat(decisions.stream().map(decision -> decision.getClass().getSimpleName()))
+        .containsExactlyElementsOf(what.equals("nothing") ? List.of() : List.of(what));
+  }
+
+  private static ExpertStatistics looked(
+      ExpertStatistics expert, int looks, double explained, double score) {
+    var older = expert;
+    for (int i = 0; i < looks; i++) {
+      older = older.older(false, explained, score);
+    }
+    return older;
   }
 
   @Test
@@ -249,6 +338,14 @@ class LifecyclePolicyTest {
     return wins;
   }
 
+  private static ExpertStatistics idle(int looks) {
+    var expert = EXPERT;
+    for (int i = 0; i < looks; i++) {
+      expert = expert.older(true, Double.NaN, Double.NaN);
+    }
+    return expert;
+  }
+
   private static Map<Integer, ExpertStatistics> experts(int count) {
     var experts = new TreeMap<Integer, ExpertStatistics>();
     for (int place = 0; place < count; place++) {
@@ -261,7 +358,7 @@ class LifecyclePolicyTest {
       Wins wins, List<Trial> trials, Map<Integer, ExpertStatistics> experts) {
     var vacancies =
         IntStream.range(0, wins.places()).filter(i -> !experts.containsKey(i)).boxed().toList();
-    return new CommitteeStatistics(new TreeMap<>(experts), trials, vacancies, wins);
+    return new CommitteeStatistics(new TreeMap<>(experts), trials, vacancies, wins, Novelty.NONE);
   }
 
   private static CommitteeStatistics all(Wins wins) {
@@ -273,6 +370,6 @@ class LifecyclePolicyTest {
     for (int place = 0; place < wins.places(); place++) {
       experts.put(place, some.getOrDefault(place, EXPERT));
     }
-    return new CommitteeStatistics(experts, List.of(), List.of(), wins);
+    return new CommitteeStatistics(experts, List.of(), List.of(), wins, Novelty.NONE);
   }
 }

@@ -42,7 +42,7 @@ class HardestImagesTest {
 
   @Test
   void replace_competition_keepsThoseWhoseWinnersScoredLeast() {
-    hardest.replace(competition());
+    hardest.replace(competition(), new int[] {0, 1, 2, 3});
 
     assertThat(values(hardest.with(batch(7).images(), manager))).containsExactly(30, 10, 7);
     assertThat(hardest.with(new Winners(new float[2][1], new int[] {0})).expert())
@@ -50,18 +50,26 @@ class HardestImagesTest {
   }
 
   @Test
+  void replace_someWereTaught_keepsTheHardestOfThose() {
+    hardest.replace(competition(), new int[] {1, 3});
+
+    assertThat(values(hardest.with(batch(7).images(), manager))).containsExactly(40, 20, 7);
+  }
+
+  @Test
   void replace_again_keepsThoseInstead() {
-    hardest.replace(competition());
+    hardest.replace(competition(), new int[] {0, 1, 2, 3});
     hardest.replace(
         new Competition(
-            batch(50), batch(0).images(), new int[2][1], new Winners(new float[2][1], new int[1])));
+            batch(50), batch(0).images(), new int[2][1], new Winners(new float[2][1], new int[1])),
+        new int[] {0});
 
     assertThat(values(hardest.with(batch(7).images(), manager))).containsExactly(50, 7);
   }
 
   @Test
   void forget_expert_dropsWhatItWon() {
-    hardest.replace(competition());
+    hardest.replace(competition(), new int[] {0, 1, 2, 3});
     hardest.forget(1);
 
     assertThat(values(hardest.with(batch(7).images(), manager))).containsExactly(10, 7);

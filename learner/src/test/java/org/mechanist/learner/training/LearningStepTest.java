@@ -18,7 +18,9 @@ import org.mechanist.learner.batch.TensorBatch;
 import org.mechanist.learner.competition.Arena;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Gate;
+import org.mechanist.learner.competition.Standing;
 import org.mechanist.learner.competition.Winners;
+import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.expert.ExpertNetwork;
 import org.mechanist.learner.fixture.Drawings;
@@ -42,6 +44,7 @@ class LearningStepTest {
   };
 
   private static final int[] WINS = {5, 0, 3, 0};
+  private static final double CANONICAL_LOGIT = 1; // as the winners score, so that all is explained
 
   private final Torch torch = SharedTorch.get();
   private final CanonicalReservoir reservoir =
@@ -103,6 +106,68 @@ class LearningStepTest {
       var after = states(committee);
       assertThat(after.get(3)[0]).isNotEqualTo(before.get(3)[0]);
       assertThat(after.subList(0, 3)).usingRecursiveComparison().isEqualTo(before.subList(0, 3));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mechanist", "paper"})
+  void learn_frozenWinner_doesNotMoveAndTheOthersDo(String name) {
+    var recipe = TinyRecipes.tiny(name);
+    var committee = committee(recipe);
+    committee.stand(0, Standing.FROZEN);
+    try (var objective = WatchedObjective.watching(discriminator(recipe))) {
+      var before = states(committee);
+
+      var report = step(recipe, committee, objective, 1);
+
+      assertThat(report.wins()).containsExactly(WINS);
+      assertThat(report.taught()).isEqualTo(WINS[2]);
+      var after = states(committee);
+      assertThat(after.get(0)).isDeepEqualTo(before.get(0));
+      assertThat(after.get(2)[0]).isNotEqualTo(before.get(2)[0]);
+      assertThat(objective.afterLearning).isNotEmpty();
+    }
+  }
+
+  @Test
+  void learn_everyWinnerFrozen_nothingMoves() {
+    var recipe = TinyRecipes.tiny("mechanist");
+    var committee = committee(recipe);
+    for (int place = 0; place < WINS.length; place++) {
+      committee.stand(place, Standing.FROZEN);
+    }
+    try (var objective = discriminator(recipe)) {
+      var before = states(committee);
+      var objectiveBefore = objective.toFloats();
+
+      var report = step(recipe, committee, objective, 1);
+
+      assertThat(report.taught()).isZero();
+      assertThat(report.learned()).isTrue();
+      assertThat(states(committee)).usingRecursiveComparison().isEqualTo(before);
+      assertThat(objective.toFloats()).isEqualTo(objectiveBefore);
+    }
+  }
+
+  @Test
+  void learn_settledWinner_learnsFromWhatItExplainsAlone() {
+    var recipe = TinyRecipes.tiny("mechanist");
+    var committee = committee(recipe);
+    committee.stand(0, Standing.SETTLED);
+    committee.stand(2, Standing.SETTLED);
+    var scores = new float[WINS.length][];
+    for (int place = 0; place < WINS.length; place++) {
+      scores[place] = SCORES[place].clone();
+    }
+    scores[0][0] = (float) CANONICAL_LOGIT - 100; // the others have less still
+    for (int place = 1; place < WINS.length; place++) {
+      scores[place][0] = scores[0][0] - 1;
+    }
+    try (var objective = discriminator(recipe)) {
+      var report = step(recipe, committee, objective, 1, scores);
+
+      assertThat(report.wins()).containsExactly(WINS);
+      assertThat(report.taught()).isEqualTo(BATCH - 1);
     }
   }
 
@@ -233,7 +298,10 @@ class LearningStepTest {
       var held = new Arena(torch, committee, objective, gate).hold(batch, true);
       torch.seed(number);
       return learningStep.learn(
-          number, held.wonBy(Winners.of(scores)), new SplittableRandom(number));
+          number,
+          held.wonBy(Winners.of(scores)),
+          new Yardstick(CANONICAL_LOGIT, 1),
+          new SplittableRandom(number));
     }
   }
 

@@ -1,0 +1,20 @@
+package org.mechanist.learner.competition;
+
+/** What an expert is allowed to. */
+public enum Standing {
+  /** Learns from all that it wins. */
+  LEARNING,
+  /**
+   * Has a job, and learns from what it can explain: an image that nobody explains is none of it.
+   */
+  SETTLED,
+  /** Has learned its job, and learns no more. */
+  FROZEN,
+  /** Was born for images that nobody explains: it wins them all, until it explains them. */
+  NEWBORN;
+
+  /** Whether what it does not explain is to be left to somebody else. */
+  public boolean isProtected() {
+    return this == SETTLED || this == FROZEN;
+  }
+}

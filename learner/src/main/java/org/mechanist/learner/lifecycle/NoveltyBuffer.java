@@ -1,0 +1,75 @@
+package org.mechanist.learner.lifecycle;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.stream.IntStream;
+
+/**
+ * The last images that no expert explained, for as long as they are of late: what is new comes in
+ * numbers, what is odd comes alone. Bounded. Owned by the learner thread.
+ */
+public final class NoveltyBuffer {
+
+  private final int capacity;
+  private final int looks;
+  private final Deque<Entry> images = new ArrayDeque<>();
+  private long look;
+
+  private record Entry(long look, int nearest, float[] pixels) {}
+
+  /**
+   * @param capacity images at most
+   * @param looks after which an image is forgotten
+   */
+  NoveltyBuffer(int capacity, int looks) {
+    this.capacity = capacity;
+    this.looks = looks;
+  }
+
+  /**
+   * @param nearest the place of the expert that won it all the same
+   * @param pixels {@code [height · width]}
+   */
+  void add(int nearest, float[] pixels) {
+    if (images.size() == capacity) {
+      images.removeFirst();
+    }
+    images.addLast(new Entry(look, nearest, pixels));
+  }
+
+  /** A look has passed. */
+  void age() {
+    look++;
+    images.removeIf(entry -> entry.look() < look - looks);
+  }
+
+  int capacity() {
+    return capacity;
+  }
+
+  void clear() {
+    images.clear();
+  }
+
+  public int size() {
+    return images.size();
+  }
+
+  /** Of all images, oldest first: {@code [size · height · width]}. */
+  public float[] pixels() {
+    int area = images.isEmpty() ? 0 : images.getFirst().pixels().length;
+    var all = new float[images.size() * area];
+    int next = 0;
+    for (var entry : images) {
+      System.arraycopy(entry.pixels(), 0, all, area * next++, area);
+    }
+    return all;
+  }
+
+  /** The place of the expert that won most of them. */
+  int nearest(int places) {
+    var wins = new long[places];
+    images.forEach(entry -> wins[entry.nearest()]++);
+    return IntStream.range(0, places).reduce(0, (a, b) -> wins[b] > wins[a] ? b : a);
+  }
+}
