@@ -200,21 +200,28 @@ final class LifecyclePolicy {
     }
 
     private boolean haveParted(int one, int other) {
-      double more = Math.max(wins.difference(one, other), wins.difference(other, one));
       double less = Math.min(wins.difference(one, other), wins.difference(other, one));
       // One may be able to do the other's job, and the other not: these are two jobs all the same.
       return hasAJob(one)
           && hasAJob(other)
-          && more > growth.differentAbove()
+          && moreDifferent(one, other) > growth.differentAbove()
           && less > growth.differentAbove() / 2
-          && Math.max(wins.lead(one, other), wins.lead(other, one)) > growth.leadAbove();
+          && greaterLead(one, other) > growth.leadAbove();
+    }
+
+    private double moreDifferent(int one, int other) {
+      return Math.max(wins.difference(one, other), wins.difference(other, one));
+    }
+
+    private double greaterLead(int one, int other) {
+      return Math.max(wins.lead(one, other), wins.lead(other, one));
     }
 
     private boolean doTheSame(int one, int other) {
       return hasAJob(one)
           && hasAJob(other)
-          && wins.difference(one, other) < growth.differentAbove()
-          && wins.difference(other, one) < growth.differentAbove();
+          && (moreDifferent(one, other) < growth.differentAbove()
+              || greaterLead(one, other) < growth.leadAbove());
     }
 
     private Map<String, Double> pair(int one, int other) {
