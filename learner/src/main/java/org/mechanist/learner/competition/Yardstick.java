@@ -16,28 +16,40 @@ public record Yardstick(double mean, double deviation) {
   /** Where a restoration begins to be so bad that canonical images hardly ever are. */
   private static final double DEVIATIONS = 4;
 
+  /** And this is the least, in logits: a step may make an objective like all that is canonical. */
+  private static final double LEAST_DISTANCE = 2;
+
+  private static final double MEMORY = 0.9; // of the deviation, per look
+
   /**
-   * Of some canonical images.
+   * A look at some canonical images: their mean is what counts from now on, since a single step may
+   * move the whole scale; their deviation is averaged with what it was.
    *
    * @param logits at least one
    */
-  public static Yardstick of(float[] logits) {
+  public Yardstick after(float[] logits) {
     double sum = 0;
     double squares = 0;
     for (float logit : logits) {
       sum += logit;
       squares += logit * logit;
     }
-    double mean = sum / logits.length;
-    return new Yardstick(mean, Math.sqrt(Math.max(0, squares / logits.length - mean * mean)));
+    double now = sum / logits.length;
+    double variance = Math.max(0, squares / logits.length - now * now);
+    boolean first = mean == Double.NEGATIVE_INFINITY;
+    return new Yardstick(
+        now,
+        Math.sqrt(first ? variance : MEMORY * deviation * deviation + (1 - MEMORY) * variance));
   }
 
   /** By how many deviations a score is above (or, negative, below) that of canonical images. */
   public double standardised(double score) {
-    return mean == Double.NEGATIVE_INFINITY ? 0 : (score - mean) / deviation;
+    return mean == Double.NEGATIVE_INFINITY
+        ? 0
+        : (score - mean) / Math.max(LEAST_DISTANCE / DEVIATIONS, deviation);
   }
 
   public boolean explains(double score) {
-    return standardised(score) > -DEVIATIONS;
+    return score > mean - Math.max(LEAST_DISTANCE, DEVIATIONS * deviation);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 import org.mechanist.schemas.Pixels;
 
 /**
@@ -59,6 +60,16 @@ public final class CanonicalReservoir {
   /** The first {@code count} images that are kept, or all if there are fewer. */
   public List<Pixels> first(int count) {
     return List.copyOf(kept.subList(0, Math.min(count, kept.size())));
+  }
+
+  /**
+   * So many of the images that are kept, in turn: those from the {@code first} one on, and on from
+   * the beginning; none if none are kept.
+   */
+  public List<Pixels> some(long first, int count) {
+    return LongStream.range(first, first + (kept.isEmpty() ? 0 : count))
+        .mapToObj(i -> kept.get((int) (i % kept.size())))
+        .toList();
   }
 
   /** Images kept now. */

@@ -34,8 +34,7 @@ import org.mechanist.schemas.Pixels;
  */
 public final class Learner implements AutoCloseable {
 
-  private static final int MEASURED_ON = 128; // canonical images
-  private static final int MEASURED_EVERY = 10; // steps
+  private static final int MEASURED_ON = 16; // canonical images a batch
 
   private final Torch torch;
   private final Recipe recipe;
@@ -51,7 +50,7 @@ public final class Learner implements AutoCloseable {
   private final CommitteeChanges changes;
   private final Lifecycle lifecycle;
   private Yardstick yardstick = Yardstick.NONE;
-  private long measuredAt;
+  private long measured; // canonical images
   private long steps;
 
   /**
@@ -195,7 +194,7 @@ public final class Learner implements AutoCloseable {
    * @throws IllegalStateException if there are none
    */
   public double canonicalScore(int images) {
-    var logits = canonicalScores(images);
+    var logits = canonicalScores(reservoir.first(images));
     double sum = 0;
     for (float logit : logits) {
       sum += logit;
@@ -203,9 +202,8 @@ public final class Learner implements AutoCloseable {
     return sum / logits.length;
   }
 
-  private float[] canonicalScores(int images) {
+  private float[] canonicalScores(List<Pixels> kept) {
     torch.requireOwner();
-    var kept = reservoir.first(images);
     if (kept.isEmpty()) {
       throw new IllegalStateException("no canonical image has been seen");
     }
@@ -281,9 +279,9 @@ public final class Learner implements AutoCloseable {
 
   /** What canonical images score now, for a committee that asks what it can explain. */
   private void measure() {
-    if (size.grows() && (steps == 0 || steps >= measuredAt + MEASURED_EVERY)) {
-      measuredAt = steps;
-      yardstick = Yardstick.of(canonicalScores(MEASURED_ON));
+    if (size.grows()) {
+      yardstick = yardstick.after(canonicalScores(reservoir.some(measured, MEASURED_ON)));
+      measured += MEASURED_ON;
       arena.measureBy(yardstick);
     }
   }
