@@ -174,6 +174,7 @@ final class BenchCommand implements Callable<Integer> {
     return new LearnerOptions(
         unpretrained,
         experts,
+        experts,
         1,
         device.name(),
         threads,

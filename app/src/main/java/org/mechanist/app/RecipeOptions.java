@@ -12,6 +12,7 @@ final class RecipeOptions {
 
   static final int MOST_EXPERTS = 1024;
   static final int MOST_THREADS = 1024;
+  static final int DEFAULT_MOST_EXPERTS = 24;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -21,9 +22,20 @@ final class RecipeOptions {
   @Option(
       names = "--experts",
       paramLabel = "N",
-      defaultValue = "10",
-      description = "Experts that compete (default: ${DEFAULT-VALUE}).")
-  private int experts;
+      description =
+          "Experts that compete, at first; without --most-experts there are as many for ever"
+              + " (default: 1, and the committee finds its size itself).")
+  private Integer experts;
+
+  @Option(
+      names = "--most-experts",
+      paramLabel = "N",
+      description =
+          "Experts that there may be at most: if more than at first, experts come and go as"
+              + " mechanisms do (default: "
+              + DEFAULT_MOST_EXPERTS
+              + ", or as many as --experts).")
+  private Integer mostExperts;
 
   @Option(
       names = "--threads",
@@ -39,11 +51,15 @@ final class RecipeOptions {
   }
 
   LearnerOptions learner(long seed, String device, long learnImages) {
-    Usage.between(command, "--experts", experts, 1, MOST_EXPERTS);
+    int first = experts != null ? experts : 1;
+    int most = mostExperts != null ? mostExperts : experts != null ? experts : DEFAULT_MOST_EXPERTS;
+    Usage.between(command, "--experts", first, 1, MOST_EXPERTS);
+    Usage.between(command, "--most-experts", most, first, MOST_EXPERTS);
     Usage.between(command, "--threads", threads, 0, MOST_THREADS);
     return new LearnerOptions(
         recipe(),
-        experts,
+        first,
+        most,
         seed,
         device,
         threads,

@@ -30,6 +30,9 @@ public final class HeaderNames {
   /** On a restored image: the objective's logit for it. */
   public static final String SCORE = "score";
 
+  /** On a restored image that no expert explains, and on no other: false. */
+  public static final String EXPLAINED = "explained";
+
   /** On a restored image: which weights restored it, as {@code step-N}. */
   public static final String MODEL_VERSION = "model-version";
 

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -55,8 +55,8 @@ public record LifecycleEvent(
   }
 
   public LifecycleEvent {
-    // In the order of names: the same event is the same bytes in each process.
-    statistics = Collections.unmodifiableMap(new TreeMap<>(statistics));
+    // In the order given, unlike Map.copyOf: the same event is the same bytes in each process.
+    statistics = Collections.unmodifiableMap(new LinkedHashMap<>(statistics));
   }
 
   /** The message of this event. */

@@ -10,6 +10,8 @@ import java.util.Objects;
  * @param pixels the restoration, of the transformed image's size
  * @param expert the id of the expert that won the competition
  * @param score the objective's logit for the restoration; higher is more canonical
+ * @param explained whether that is about what canonical images score; if not, no expert knows what
+ *     happened to the image, and the restoration is not to be relied on
  * @param modelVersion which weights restored it
  * @param origin where the transformed image was read
  * @param headers every header the transformed image came with, and those of this message once it
@@ -20,10 +22,23 @@ public record RestoredImage(
     Pixels pixels,
     String expert,
     double score,
+    boolean explained,
     String modelVersion,
     Origin origin,
     List<Header> headers)
     implements DecodedRestoration {
+
+  /** One that is explained. */
+  public RestoredImage(
+      String id,
+      Pixels pixels,
+      String expert,
+      double score,
+      String modelVersion,
+      Origin origin,
+      List<Header> headers) {
+    this(id, pixels, expert, score, true, modelVersion, origin, headers);
+  }
 
   public RestoredImage {
     Objects.requireNonNull(id, "id");

@@ -18,6 +18,8 @@ public final class RestoredImageCodec {
   /** {@code ce_source} of a restored image. */
   public static final String SOURCE = "mechanist/learner";
 
+  private static final String NOT_EXPLAINED = "false";
+
   private RestoredImageCodec() {}
 
   /** The message of a restored image. */
@@ -32,6 +34,9 @@ public final class RestoredImageCodec {
     written.put(HeaderNames.HEIGHT, Integer.toString(image.pixels().height()));
     written.put(HeaderNames.EXPERT, image.expert());
     written.put(HeaderNames.SCORE, Double.toString(image.score()));
+    if (!image.explained()) {
+      written.put(HeaderNames.EXPLAINED, NOT_EXPLAINED);
+    }
     written.put(HeaderNames.MODEL_VERSION, image.modelVersion());
     written.put(HeaderNames.ORIGIN_TOPIC, image.origin().topic());
     written.put(HeaderNames.ORIGIN_PARTITION, Integer.toString(image.origin().partition()));
@@ -64,6 +69,7 @@ public final class RestoredImageCodec {
           image.pixels(),
           text(message, HeaderNames.EXPERT),
           number(message, HeaderNames.SCORE, Double::parseDouble),
+          !message.text(HeaderNames.EXPLAINED).equals(NOT_EXPLAINED),
           text(message, HeaderNames.MODEL_VERSION),
           new Origin(
               text(message, HeaderNames.ORIGIN_TOPIC),

@@ -1,6 +1,8 @@
 package org.mechanist.learner.lifecycle;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.mechanist.schemas.LifecycleEvent;
 
 /**
@@ -12,4 +14,9 @@ import org.mechanist.schemas.LifecycleEvent;
  * @param observed what it was decided on, by name
  */
 public record LifecycleChange(
-    LifecycleEvent.Kind kind, String expert, String reason, Map<String, Double> observed) {}
+    LifecycleEvent.Kind kind, String expert, String reason, Map<String, Double> observed) {
+
+  public LifecycleChange {
+    observed = Collections.unmodifiableMap(new TreeMap<>(observed));
+  }
+}

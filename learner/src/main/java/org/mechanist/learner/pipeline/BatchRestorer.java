@@ -87,6 +87,7 @@ final class BatchRestorer {
               round.restorations().get(i),
               round.expert(i),
               round.score(i),
+              round.explained(i),
               modelVersion,
               images.get(i).polled().origin(),
               image.headers()));

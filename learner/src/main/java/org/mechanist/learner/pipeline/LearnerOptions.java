@@ -8,7 +8,8 @@ import org.mechanist.learner.recipe.Recipe;
  * What a user decides about a learner.
  *
  * @param recipe how it learns
- * @param experts that compete
+ * @param experts that compete, at first
+ * @param mostExperts that there may be; as many as at first if the committee is not to change
  * @param seed of all its randomness
  * @param device {@code auto}, {@code cpu} or {@code gpu:N}
  * @param threads of the engine on the CPU, 0 for its own choice
@@ -21,6 +22,7 @@ import org.mechanist.learner.recipe.Recipe;
 public record LearnerOptions(
     Recipe recipe,
     int experts,
+    int mostExperts,
     long seed,
     String device,
     int threads,

@@ -134,7 +134,7 @@ public final class LearnerPipeline implements AutoCloseable {
     // Once a batch was too large for what is left, no smaller one is learned from between others.
     learningOver |= restoration.round().isPresent() && !restoration.learning();
     started.canonical().readMore(started.learner()::addCanonical);
-    state = live().with(state.learning().seen(started.learner().canonicalSeen()));
+    state = live().with(wins).with(state.learning().seen(started.learner().canonicalSeen()));
   }
 
   private void learn(Round round) {
@@ -164,6 +164,11 @@ public final class LearnerPipeline implements AutoCloseable {
             change.expert(),
             change.reason(),
             change.observed());
+    switch (change.kind()) {
+      case SPAWNED, REVIVED -> wins.put(change.expert(), 0L);
+      case MERGED, RETIRED -> wins.remove(change.expert());
+      default -> {} // the same experts compete
+    }
     LOG.info("{} {}: {}", event.expert(), event.kind(), event.reason());
     unpublishedEvents.add(event);
   }

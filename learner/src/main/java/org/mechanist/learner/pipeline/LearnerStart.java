@@ -67,7 +67,11 @@ final class LearnerStart {
       var first = read(canonical, images);
       var size =
           new Learner.Size(
-              options.experts(), first.width(), first.height(), options.canonicalCapacity());
+              options.experts(),
+              options.mostExperts(),
+              first.width(),
+              first.height(),
+              options.canonicalCapacity());
       learner = new Learner(torch, options.recipe(), size, options.seed());
       images.forEach(learner::addCanonical);
       listener.canonical(learner.canonicalSeen());

@@ -232,7 +232,7 @@ public final class Learner implements AutoCloseable {
     var batch = TensorBatch.of(manager, images);
     try {
       var competition = arena.hold(batch, learning);
-      return new Round(competition, committee);
+      return new Round(competition, committee, yardstick);
     } catch (RuntimeException e) {
       batch.close();
       throw e;

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.mechanist.learner.batch.TensorBatch;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Competition;
+import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.schemas.Pixels;
 
 /**
@@ -17,9 +18,11 @@ public final class Round implements AutoCloseable {
   private final Competition competition;
   private final List<String> experts; // who won, [image]
   private final List<Pixels> restorations;
+  private final Yardstick yardstick;
 
-  Round(Competition competition, Committee committee) {
+  Round(Competition competition, Committee committee, Yardstick yardstick) {
     this.competition = competition;
+    this.yardstick = yardstick;
     this.experts =
         Arrays.stream(competition.winners().expert())
             .mapToObj(place -> committee.at(place).id())
@@ -46,6 +49,11 @@ public final class Round implements AutoCloseable {
   /** The objective's logit of the winner's restoration of an image. */
   public double score(int image) {
     return competition.winners().score(image);
+  }
+
+  /** Whether that is about what canonical images score. */
+  public boolean explained(int image) {
+    return yardstick.explains(competition.winners().score(image));
   }
 
   /** The objective's mean logit of an image's losing restorations; NaN where there are none. */

@@ -356,7 +356,7 @@ class LearnerPipelineIT {
     var all = new HashMap<>(Map.of("pretraining.images", "8", "pretraining.iterations", "3"));
     all.putAll(changes);
     var recipe = TinyRecipes.tiny("mechanist", all);
-    return new LearnerOptions(recipe, 2, 1, "cpu", 1, learnImages, 100, Duration.ofMillis(200));
+    return new LearnerOptions(recipe, 2, 2, 1, "cpu", 1, learnImages, 100, Duration.ofMillis(200));
   }
 
   private void awaitOutcomes(int messages) {
