@@ -65,7 +65,7 @@ final class StepParts implements AutoCloseable {
     this.arena = new Arena(torch, committee, objective, gate);
     var reservoir = new CanonicalReservoir(CANONICAL, SplittableRandom::new);
     StepBenchmark.images(CANONICAL).forEach(reservoir::add);
-    this.learningStep = new LearningStep(torch, recipe, committee, objective, reservoir);
+    this.learningStep = new LearningStep(torch, recipe, committee, objective, reservoir, false);
   }
 
   void compete() {

@@ -17,7 +17,7 @@ public record Yardstick(double mean, double deviation) {
   private static final double DEVIATIONS = 4;
 
   /** And this is the least, in logits: a step may make an objective like all that is canonical. */
-  private static final double LEAST_DISTANCE = 2;
+  private static final double LEAST_DISTANCE = 1.5;
 
   private static final double MEMORY = 0.9; // of the deviation, per look
 

@@ -128,7 +128,8 @@ public final class Lifecycle {
     float[] pixels = null;
     for (int image = 0; image < winners.images(); image++) {
       int winner = winners.expert()[image];
-      if (committee.standing(winner).isProtected() && !yardstick.explains(winners.score(image))) {
+      if (committee.standing(winner) != Standing.LEARNING
+          && !yardstick.explains(winners.score(image))) {
         pixels = pixels == null ? competition.batch().images().toFloatArray() : pixels;
         int area = pixels.length / winners.images();
         novelty.add(winner, Arrays.copyOfRange(pixels, image * area, (image + 1) * area));

@@ -160,16 +160,16 @@ final class LifecyclePolicy {
 
     private void bearOrRevive() {
       var novelty = committee.novelty();
-      if (novelty.images() < novelty.allowed() || committee.hasNewborn() || vacancies.isEmpty()) {
+      if (novelty.images() < novelty.allowed() || vacancies.isEmpty()) {
         return;
       }
-      int place = vacancies.remove(0);
+      int place = vacancies.get(0);
       var observed = Map.of("unexplained", (double) novelty.images());
       if (novelty.archived().isPresent()) {
         var why = "explains %d images that nobody explains".formatted(novelty.images());
         var archived = novelty.archived().orElseThrow();
         decide(new Revive(place, archived, novelty.nearest(), why, observed));
-      } else {
+      } else if (!committee.hasNewborn()) {
         var why = "nobody explains %d images of late".formatted(novelty.images());
         decide(new Bear(place, novelty.nearest(), why, observed));
       }

@@ -117,7 +117,8 @@ public final class Learner implements AutoCloseable {
     this.reservoir =
         new CanonicalReservoir(
             size.canonicalCapacity(), seen -> seeds.random(Purpose.RESERVOIR, seen));
-    this.learningStep = new LearningStep(torch, recipe, committee, objective, reservoir);
+    this.learningStep =
+        new LearningStep(torch, recipe, committee, objective, reservoir, size.grows());
     this.changes = new CommitteeChanges(recipe, committee, gate, learningStep, manager);
     this.lifecycle = new Lifecycle(recipe, committee, size.grows(), this::explainedByArchive);
   }

@@ -46,19 +46,25 @@ public final class LearningStep {
   private final Committee committee;
   private final Objective objective;
   private final CanonicalReservoir reservoir;
+  private final boolean grows;
   private final HardestImages hardest;
 
+  /**
+   * @param grows whether experts come and go
+   */
   public LearningStep(
       Torch torch,
       Recipe recipe,
       Committee committee,
       Objective objective,
-      CanonicalReservoir reservoir) {
+      CanonicalReservoir reservoir,
+      boolean grows) {
     this.torch = torch;
     this.recipe = recipe;
     this.committee = committee;
     this.objective = objective;
     this.reservoir = reservoir;
+    this.grows = grows;
     this.hardest = new HardestImages(recipe.experts().repeated());
   }
 
@@ -120,11 +126,23 @@ public final class LearningStep {
     try (var step = competition.batch().manager().newSubManager()) {
       var canonical = TensorBatch.array(step, images); // [batch, 1, height, width]
       return objective.learn(
-          canonical,
-          competition.winning(taught),
-          competition.losing(options.losers(), random),
-          winnerWeight);
+          canonical, competition.winning(taught), losing(competition, random), winnerWeight);
     }
+  }
+
+  /**
+   * Restorations that lost. Where experts come and go one of these is what none of them touched:
+   * the objective has to know what an image of a new mechanism looks like before anybody is there
+   * to restore it, else it takes whatever an old expert makes of it for canonical.
+   */
+  private NDList losing(Competition competition, RandomGenerator random) {
+    int losers = recipe.discriminator().losers();
+    if (!grows) {
+      return competition.losing(losers, random);
+    }
+    var losing = competition.losing(losers > 0 ? losers - 1 : losers, random);
+    losing.add(competition.batch().images());
+    return losing;
   }
 
   /**

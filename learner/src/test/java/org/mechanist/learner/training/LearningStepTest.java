@@ -291,7 +291,7 @@ class LearningStepTest {
 
   private StepReport step(
       Recipe recipe, Committee committee, Objective objective, int number, float[][] scores) {
-    var learningStep = new LearningStep(torch, recipe, committee, objective, reservoir);
+    var learningStep = new LearningStep(torch, recipe, committee, objective, reservoir, false);
     var images = Drawings.strokes(BATCH, SIDE, 2).stream().map(Drawings::inverted).toList();
     try (var gate = new Gate(torch, recipe.gate(), committee.taken(), SIDE, SIDE);
         var batch = TensorBatch.of(manager, images)) {
