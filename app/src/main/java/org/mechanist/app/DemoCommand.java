@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Usage.between(command, "--canonical", canonical, 1, ProduceCommand.CANONICAL_DIGITS);
     Usage.between(command, "--held-out", heldOut, 1, ProduceCommand.TEST_DIGITS);
-    var played = scenario.scenario();
+    var played = scenario.scenario("lifelong");
     LearnerOptions learner = recipe.learner(seed.seed(), device.name(), played.images());
     var limits = batches.limits(learner.recipe().batch());
     var stop = new StopSignal();

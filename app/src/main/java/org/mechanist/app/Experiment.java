@@ -43,11 +43,21 @@ enum Experiment {
       Training.of("128-filters", 10, Map.of("experts.filters", "128")),
       Training.of("two-poolings", 10, Map.of("experts.poolings", "2"))),
   /** 64 canonical images are all that there are. */
-  FEW_CANONICAL(new Training("few-canonical", 10, 10, 64, Map.of())),
+  FEW_CANONICAL(new Training("few-canonical", 10, 10, 64, "paper10", Map.of())),
   /** Section 3.2: the objective is the negative loss of a variational autoencoder. */
   VAE(Training.of("vae", 10, Map.of("objective", "vae"))),
   /** Beyond the paper: one expert at first, and a committee that finds its size itself. */
-  FROM_ONE(new Training("from-one", 1, Training.MOST, Training.CANONICAL_DIGITS, Map.of())),
+  FROM_ONE(Training.growing("from-one", 1, "paper10")),
+  /** More experts than mechanisms at first, in a committee that finds its size itself. */
+  FROM_MANY(Training.growing("from-many", 16, "paper10")),
+  /** Mechanisms come one after another; one fades and returns. */
+  LIFELONG(Training.growing("lifelong", 1, "lifelong")),
+  /** Nothing new for long. */
+  CALM(Training.growing("calm", 1, "calm")),
+  /** A mechanism of two images in a hundred. */
+  BURST(Training.growing("burst", 1, "burst")),
+  /** A mechanism that changes slowly. */
+  DRIFT(Training.growing("drift", 1, "drift")),
   /** Appendix D: what learning one inverse takes, given another. Nothing competes in it. */
   INDEPENDENCE;
 
@@ -64,17 +74,27 @@ enum Experiment {
    * @param experts that compete, at first
    * @param mostExperts that there may be; as many as at first if the committee is not to grow
    * @param canonical canonical images that the learner gets
+   * @param scenario that is played unless the user says another
    * @param changes options of the recipe that are set
    */
   record Training(
-      String name, int experts, int mostExperts, int canonical, Map<String, String> changes) {
+      String name,
+      int experts,
+      int mostExperts,
+      int canonical,
+      String scenario,
+      Map<String, String> changes) {
 
     private static final int CANONICAL_DIGITS = 30_000;
-    private static final int MOST = 24;
     private static final Training SPECIALIZATION = of("specialization", 10, Map.of());
 
     private static Training of(String name, int experts, Map<String, String> changes) {
-      return new Training(name, experts, experts, CANONICAL_DIGITS, changes);
+      return new Training(name, experts, experts, CANONICAL_DIGITS, "paper10", changes);
+    }
+
+    private static Training growing(String name, int experts, String scenario) {
+      return new Training(
+          name, experts, RecipeOptions.DEFAULT_MOST_EXPERTS, CANONICAL_DIGITS, scenario, Map.of());
     }
   }
 

@@ -74,7 +74,7 @@ final class ProduceCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Usage.between(command, "--canonical", canonical, 0, CANONICAL_DIGITS);
     Usage.between(command, "--held-out", heldOut, 0, TEST_DIGITS);
-    var played = scenario.scenario();
+    var played = scenario.scenario("paper10");
     var pace =
         rate == null
             ? Pace.UNLIMITED

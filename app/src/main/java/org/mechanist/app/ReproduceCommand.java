@@ -171,7 +171,7 @@ final class ReproduceCommand implements Callable<Integer> {
     var chosen = recipe.recipe(variant.changes());
     try (var terminal = new Terminal(true);
         var classifier = DigitClassifier.bundled()) {
-      var stream = new ScenarioStream(scenario.scenario(), Split.of(data.load(terminal)), onlySeed);
+      var stream = new ScenarioStream(played(variant), Split.of(data.load(terminal)), onlySeed);
       var plan =
           new SeedExperiment.Plan(
               chosen,
@@ -200,7 +200,7 @@ final class ReproduceCommand implements Callable<Integer> {
         experts(variant),
         RecipeOptions.MOST_EXPERTS);
     var chosen = recipe.recipe(variant.changes());
-    var played = scenario.scenario();
+    var played = played(variant);
     var folder = folder(variant);
     Files.createDirectories(folder);
     SettingsFile.claim(
@@ -286,6 +286,10 @@ final class ReproduceCommand implements Callable<Integer> {
 
   private int experts(Experiment.Training variant) {
     return experts != null ? experts : variant.experts();
+  }
+
+  private Scenario played(Experiment.Training variant) {
+    return scenario.scenario(variant.scenario());
   }
 
   private int mostExperts(Experiment.Training variant) {

@@ -23,12 +23,11 @@ final class ScenarioOptions {
   @Option(
       names = "--scenario",
       paramLabel = "NAME|FILE",
-      defaultValue = "paper10",
       converter = Converter.class,
       completionCandidates = Names.class,
       description =
           "Which mechanisms distort how many images: one of ${COMPLETION-CANDIDATES}, or a JSON"
-              + " file (default: ${DEFAULT-VALUE}).")
+              + " file (default: paper10 for produce, lifelong for demo, else the experiment's).")
   private Scenario scenario;
 
   @Option(
@@ -40,16 +39,20 @@ final class ScenarioOptions {
               + " is).")
   private int steps;
 
-  /** The scenario, made longer or shorter, in proportion, if that was asked for. */
-  Scenario scenario() {
+  /**
+   * The scenario, made longer or shorter, in proportion, if that was asked for.
+   *
+   * @param otherwise the name of the one to play if none was asked for
+   */
+  Scenario scenario(String otherwise) {
     Usage.between(command, "--steps", steps, 0, Integer.MAX_VALUE);
-    return steps > 0 ? scenario.scaledTo((long) steps * BATCH) : scenario;
+    var chosen = chosen().orElseGet(() -> Scenarios.load(otherwise));
+    return steps > 0 ? chosen.scaledTo((long) steps * BATCH) : chosen;
   }
 
   /** The scenario as it is, if one was asked for. */
   Optional<Scenario> chosen() {
-    boolean given = command.commandLine().getParseResult().hasMatchedOption("--scenario");
-    return given ? Optional.of(scenario) : Optional.empty();
+    return Optional.ofNullable(scenario);
   }
 
   /** The steps that were asked for; empty if none were. */

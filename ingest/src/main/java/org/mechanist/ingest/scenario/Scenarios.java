@@ -11,7 +11,8 @@ import java.util.List;
 /** Loads scenarios: those that are built in, by name, and others from JSON files. */
 public final class Scenarios {
 
-  private static final List<String> BUILT_IN = List.of("paper10", "two-mechanisms", "two-phases");
+  private static final List<String> BUILT_IN =
+      List.of("paper10", "two-mechanisms", "two-phases", "lifelong", "calm", "burst", "drift");
 
   private Scenarios() {}
 

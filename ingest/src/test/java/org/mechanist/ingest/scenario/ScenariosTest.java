@@ -81,7 +81,7 @@ class ScenariosTest {
         .isThrownBy(() -> Scenarios.load("paper11"))
         .withMessage(
             "\"paper11\" is neither a file nor a built-in scenario; built in are paper10,"
-                + " two-mechanisms, two-phases");
+                + " two-mechanisms, two-phases, lifelong, calm, burst, drift");
   }
 
   @ParameterizedTest
