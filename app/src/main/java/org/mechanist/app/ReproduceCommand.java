@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.mechanist.ingest.mnist.Split;
+import org.mechanist.ingest.scenario.Scenario;
 import org.mechanist.ingest.scenario.ScenarioStream;
 import org.mechanist.serving.classifier.DigitClassifier;
 import org.mechanist.serving.experiment.ReproductionFolder;
