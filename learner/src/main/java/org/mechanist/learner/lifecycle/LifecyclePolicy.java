@@ -69,9 +69,11 @@ final class LifecyclePolicy {
     private final Set<Integer> decided = new HashSet<>();
     private final Set<Integer> parted = new HashSet<>(); // whose trial has just ended
     private final List<Integer> vacancies;
+    private int left; // experts
 
     private Ladder(CommitteeStatistics committee) {
       this.committee = committee;
+      this.left = committee.experts().size();
       this.wins = committee.wins();
       this.vacancies = new ArrayList<>(committee.vacancies());
     }
@@ -105,13 +107,22 @@ final class LifecyclePolicy {
     private void merge(int gone, int heir, String why) {
       decide(new Merge(gone, heir, why, pair(gone, heir)));
       decided.add(heir);
+      left--;
     }
 
     private void retire(int place) {
       if (isFree(place) && expert(place).idleLooks() >= growth.idleLooks()) {
-        decide(new Retire(place, "won next to nothing for long", alone(place)));
+        retire(place, "won next to nothing for long");
       } else if (stands(place, NEWBORN) && expert(place).looks() >= growth.newbornLooks()) {
-        decide(new Retire(place, "could not learn what nobody explains", alone(place)));
+        retire(place, "could not learn what nobody explains");
+      }
+    }
+
+    /** Somebody has to be left. */
+    private void retire(int place, String why) {
+      if (left > 1) {
+        decide(new Retire(place, why, alone(place)));
+        left--;
       }
     }
 

@@ -353,6 +353,11 @@ public final class Learner implements AutoCloseable {
     return recipe;
   }
 
+  /** How many experts are retired and kept. */
+  int archived() {
+    return changes.archived().size();
+  }
+
   Committee committee() {
     return committee;
   }

@@ -198,6 +198,20 @@ class LifecyclePolicyTest {
   }
 
   @Test
+  void decide_theLastOneIdle_stays() {
+    assertThat(POLICY.decide(growing(jobs(0, 0), List.of(), Map.of(0, idle(9))))).isEmpty();
+  }
+
+  @Test
+  void decide_allIdle_oneIsLeft() {
+    var experts = Map.of(0, idle(9), 1, idle(9), 2, idle(9));
+
+    assertThat(POLICY.decide(growing(jobs(0, 0, 0), List.of(), experts)))
+        .hasSize(2)
+        .allMatch(Retire.class::isInstance);
+  }
+
+  @Test
   void decide_idleChallenger_isLeftToItsTrial() {
     var experts = Map.of(0, EXPERT, 1, idle(9));
 
