@@ -213,8 +213,7 @@ final class LifecyclePolicy {
     private boolean haveParted(int one, int other) {
       double less = Math.min(wins.difference(one, other), wins.difference(other, one));
       // One may be able to do the other's job, and the other not: these are two jobs all the same.
-      return hasAJob(one)
-          && hasAJob(other)
+      return Math.min(committee.share(one), committee.share(other)) >= growth.partShare()
           && moreDifferent(one, other) > growth.differentAbove()
           && less > growth.differentAbove() / 2
           && greaterLead(one, other) > growth.leadAbove();

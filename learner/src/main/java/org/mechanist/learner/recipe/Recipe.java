@@ -317,6 +317,7 @@ public record Recipe(
    * @param differentAbove two experts have parted if their restorations of what each of them won
    *     differ by more than this: 0 for equal ones, 1 for those of different digits
    * @param leadAbove and one of them leads the other by more than this many logits where it wins
+   * @param partShare and each of them has won this share of the images since the last look
    * @param leastShare of the images since the last look that an expert with a job has won
    * @param idleLooks in a row with less than that after which an expert is retired
    * @param freezeLooks after its last trial at which an expert that explains its images is frozen
@@ -336,6 +337,7 @@ public record Recipe(
       int trials,
       double differentAbove,
       double leadAbove,
+      double partShare,
       double leastShare,
       int idleLooks,
       int freezeLooks,
@@ -351,6 +353,7 @@ public record Recipe(
       require(trialLooks >= 1, "growth.trialLooks", trialLooks, "at least 1");
       require(trials >= 0, "growth.trials", trials, "at least 0");
       require(differentAbove >= 0, "growth.differentAbove", differentAbove, "at least 0");
+      require(partShare >= 0 && partShare < 1, "growth.partShare", partShare, "0 up to 1");
       require(leastShare >= 0 && leastShare < 1, "growth.leastShare", leastShare, "0 up to 1");
       require(idleLooks >= 1, "growth.idleLooks", idleLooks, "at least 1");
       require(freezeLooks >= 1, "growth.freezeLooks", freezeLooks, "at least 1");

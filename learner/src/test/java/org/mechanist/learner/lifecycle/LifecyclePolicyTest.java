@@ -27,7 +27,7 @@ class LifecyclePolicyTest {
 
   private static final Recipe.Reseeding RESEEDING = new Recipe.Reseeding(3, 0.15, 1.5, 1, 0.05);
   private static final Recipe.Growth GROWTH =
-      new Recipe.Growth(3, 0.05, 3, 2, 0.25, 1, 0.02, 4, 5, 2, 256, 10, 64, 0.9, 30);
+      new Recipe.Growth(3, 0.05, 3, 2, 0.25, 1, 0.03, 0.02, 4, 5, 2, 256, 10, 64, 0.9, 30);
   private static final LifecyclePolicy POLICY = new LifecyclePolicy(GROWTH, RESEEDING);
   private static final float FAR = 9;
   private static final ExpertStatistics EXPERT = ExpertStatistics.born(0, Standing.LEARNING);
@@ -136,6 +136,13 @@ class LifecyclePolicyTest {
         .allMatch(Spawn.class::isInstance)
         .extracting(LifecycleDecision::place)
         .containsExactly(2, 3);
+  }
+
+  @Test
+  void decide_copyThatWinsAFewOddOnes_hasNotParted() {
+    var decisions = POLICY.decide(growing(jobs(88, 2, 0), List.of(new Trial(0, 1, 1)), experts(2)));
+
+    assertThat(decisions).isEmpty();
   }
 
   @ParameterizedTest(name = "after {0} looks, {1} failed before: over is {2}")
