@@ -33,6 +33,9 @@ import org.mechanist.learner.recipe.Recipe;
  */
 public final class Lifecycle {
 
+  /** By how much fewer images than make an expert be born revive one that explains them. */
+  private static final int ACQUAINTED = 4;
+
   /** Looks for which a copy and what it is a copy of are left to part. */
   private static final int LOOKS_TO_PART = 3;
 
@@ -116,11 +119,12 @@ public final class Lifecycle {
   }
 
   private Novelty novelty() {
-    if (novelty.size() < allowed) {
-      return Novelty.NONE;
-    }
-    return new Novelty(
-        novelty.size(), novelty.nearest(committee.places()), archive.apply(novelty), allowed);
+    // An old acquaintance is told by fewer than make a stranger.
+    var archived =
+        novelty.latest() < growth.noveltyImages() / ACQUAINTED
+            ? Optional.<String>empty()
+            : archive.apply(novelty);
+    return new Novelty(novelty.size(), novelty.nearest(committee.places()), archived, allowed);
   }
 
   private void keepUnexplained(Competition competition, Yardstick yardstick) {

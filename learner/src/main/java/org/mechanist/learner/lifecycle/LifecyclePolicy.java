@@ -171,16 +171,16 @@ final class LifecyclePolicy {
 
     private void bearOrRevive() {
       var novelty = committee.novelty();
-      if (novelty.images() < novelty.allowed() || vacancies.isEmpty()) {
+      if (vacancies.isEmpty()) {
         return;
       }
       int place = vacancies.get(0);
       var observed = Map.of("unexplained", (double) novelty.images());
       if (novelty.archived().isPresent()) {
-        var why = "explains %d images that nobody explains".formatted(novelty.images());
+        var why = "explains what nobody explains";
         var archived = novelty.archived().orElseThrow();
         decide(new Revive(place, archived, novelty.nearest(), why, observed));
-      } else if (!committee.hasNewborn()) {
+      } else if (novelty.images() >= novelty.allowed() && !committee.hasNewborn()) {
         var why = "nobody explains %d images of late".formatted(novelty.images());
         decide(new Bear(place, novelty.nearest(), why, observed));
       }

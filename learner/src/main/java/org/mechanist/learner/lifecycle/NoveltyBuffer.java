@@ -51,17 +51,24 @@ public final class NoveltyBuffer {
     images.clear();
   }
 
-  public int size() {
+  int size() {
     return images.size();
   }
 
-  /** Of all images, oldest first: {@code [size · height · width]}. */
-  public float[] pixels() {
+  /** How many came since the last look. */
+  public int latest() {
+    return (int) images.stream().filter(entry -> entry.look() == look).count();
+  }
+
+  /** Of the images that came since the last look: {@code [latest · height · width]}. */
+  public float[] latestPixels() {
     int area = images.isEmpty() ? 0 : images.getFirst().pixels().length;
-    var all = new float[images.size() * area];
+    var all = new float[latest() * area];
     int next = 0;
     for (var entry : images) {
-      System.arraycopy(entry.pixels(), 0, all, area * next++, area);
+      if (entry.look() == look) {
+        System.arraycopy(entry.pixels(), 0, all, area * next++, area);
+      }
     }
     return all;
   }

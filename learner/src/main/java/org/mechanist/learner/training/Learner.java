@@ -294,7 +294,8 @@ public final class Learner implements AutoCloseable {
     }
     try (var own = manager.newSubManager()) {
       var images =
-          own.create(novelty.pixels(), new Shape(novelty.size(), 1, size.height(), size.width()));
+          own.create(
+              novelty.latestPixels(), new Shape(novelty.latest(), 1, size.height(), size.width()));
       return changes.archived().stream()
           .filter(expert -> isExplainedBy(expert, images))
           .map(Expert::id)

@@ -267,7 +267,8 @@ class LifecyclePolicyTest {
     "63, 64, , nothing",
     "64, 64, , Bear",
     "64, 128, , nothing",
-    "64, 64, expert-7, Revive"
+    "64, 64, expert-7, Revive",
+    "16, 64, expert-7, Revive"
   })
   void decide_imagesThatNobodyExplains_bearOrRevive(
       int images, int allowed, String archived, String what) {
