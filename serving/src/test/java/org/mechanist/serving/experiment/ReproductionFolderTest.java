@@ -191,6 +191,54 @@ class ReproductionFolderTest {
   }
 
   @Test
+  void report_committeeThatGrew_tellsItsStory() throws IOException {
+    var page =
+        new ReproductionFolder(Path.of("target", "grown"))
+            .report("from-one", "mechanist", List.of(SeedRuns.small(1, 1), SeedRuns.grown(2)));
+    var html = Files.readString(page);
+    assertThat(html)
+        .contains("From 1 expert to 5 experts for 5 mechanisms, by 35 decisions, ")
+        .containsOnlyOnce("<div class=\"story\">")
+        .contains("<summary>35 decisions</summary>")
+        .contains("into expert-13: it did not part from its copy")
+        .doesNotContain("{{");
+    assertThat(rows(html))
+        .contains(
+            "|960|30|spawned|expert-1|as a noisy copy of expert-0: it is on trial: may there be two"
+                + " jobs where there is one expert?|",
+            "|translate(-4,4)|32,000|–|5,120|75.0 %|0.5|−0.5|");
+    assertThat(pictures(html)).containsSubsequence("seed-2-timeline", "seed-2-size");
+  }
+
+  @Test
+  void report_fewDecisions_areNotFoldedUp() throws IOException {
+    var run = SeedRuns.grown(2);
+    var story = run.story();
+    var page =
+        new ReproductionFolder(parent)
+            .report(
+                "from-one",
+                "mechanist",
+                List.of(
+                    new SeedRun(
+                        2,
+                        run.steps(),
+                        run.experts(),
+                        run.looks(),
+                        run.heldOut(),
+                        run.gallery(),
+                        run.secondsPerStep(),
+                        new Story(
+                            story.founders(),
+                            story.firstImages(),
+                            story.lifecycle().subList(0, StorySection.MOST_SHOWN),
+                            story.expertsOverTime(),
+                            story.windows(),
+                            story.phases()))));
+    assertThat(Files.readString(page)).contains("<h3>Decisions</h3>").doesNotContain("<details>");
+  }
+
+  @Test
   void report_tenSeeds_namesEachAndTheirCountAndHasTheirPictures() throws IOException {
     var runs =
         LongStream.rangeClosed(1, 10)
