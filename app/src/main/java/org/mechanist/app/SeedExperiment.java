@@ -3,9 +3,13 @@ package org.mechanist.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.mechanist.ingest.mnist.DigitSource;
 import org.mechanist.ingest.scenario.ScenarioStream;
 import org.mechanist.ingest.scenario.TransformedDigit;
+import org.mechanist.learner.lifecycle.LifecycleChange;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.recipe.Recipe;
 import org.mechanist.learner.training.Learner;
@@ -20,6 +24,7 @@ import org.mechanist.serving.experiment.Logits;
 import org.mechanist.serving.experiment.Look;
 import org.mechanist.serving.experiment.ProbeWatch;
 import org.mechanist.serving.experiment.SeedRun;
+import org.mechanist.serving.experiment.StoryWatch;
 import org.mechanist.serving.experiment.Verdict;
 import org.mechanist.serving.picture.Sample;
 import org.mechanist.serving.picture.SampleReservoir;
@@ -51,7 +56,12 @@ final class SeedExperiment {
       ScenarioStream stream,
       int heldOut,
       int lookEvery,
-      long seed) {}
+      long seed) {
+
+    private boolean mayGrow() {
+      return mostExperts > experts;
+    }
+  }
 
   /** Told after each step. */
   @FunctionalInterface
@@ -76,7 +86,7 @@ final class SeedExperiment {
     this.plan = plan;
     this.classifier = classifier;
     this.probe = plan.stream().heldOut(PROBE_PER_MECHANISM);
-    this.probeWatch = new ProbeWatch(probe.stream().map(item -> item.truth().mechanism()).toList());
+    this.probeWatch = new ProbeWatch(mechanisms(probe));
   }
 
   /**
@@ -102,8 +112,12 @@ final class SeedExperiment {
       learner.pretrain(
           transformed(items(0, plan.recipe().pretraining().images())),
           (expert, experts, iteration, error) -> {});
-      double seconds = learn(learner, listener);
-      var verdict = heldOut(learner);
+      var story =
+          plan.mayGrow()
+              ? Optional.of(new StoryWatch(plan.stream().scenario(), learner.expertIds()))
+              : Optional.<StoryWatch>empty();
+      double seconds = learn(learner, story, listener);
+      var verdict = verdict(learner);
       var gallery = new SeedGallery(learner, plan.stream(), plan.seed());
       return new SeedRun(
           plan.seed(),
@@ -112,7 +126,8 @@ final class SeedExperiment {
           looks,
           verdict,
           new Gallery(samples.samples(), gallery.attempts(), gallery.transfers(verdict)),
-          seconds / learner.steps());
+          seconds / learner.steps(),
+          story.map(watch -> watch.story(verdict)).orElse(null));
     }
   }
 
@@ -125,24 +140,16 @@ final class SeedExperiment {
   }
 
   /** The seconds that learning took, judging aside. */
-  private double learn(Learner learner, Listener listener) {
+  private double learn(Learner learner, Optional<StoryWatch> story, Listener listener) {
     int batch = plan.recipe().batch();
     long steps = plan.stream().images() / batch;
     double seconds = 0;
     for (long step = 1; step <= steps; step++) {
       var items = items((step - 1) * batch, batch);
+      story.ifPresent(watch -> watch.sees(mechanisms(items)));
       long began = System.nanoTime();
       try (var round = learner.compete(transformed(items), true)) {
-        learner.learn(
-            round,
-            change ->
-                System.err.printf(
-                    "step %5d: %s %s %s %s%n",
-                    learner.steps(),
-                    change.expert(),
-                    change.kind().name().toLowerCase(Locale.ROOT),
-                    change.reason(),
-                    change.observed()));
+        learner.learn(round, change -> report(learner.steps(), change, story));
         double took = (System.nanoTime() - began) / 1e9;
         seconds += took;
         windowSeconds += took;
@@ -153,14 +160,22 @@ final class SeedExperiment {
         }
       }
       if (step % plan.lookEvery() == 0 || step == steps) {
-        look(learner, step);
+        look(learner, story, step);
       }
+      story.ifPresent(watch -> watch.ends(mechanisms -> verdict(learner, mechanisms)));
       listener.step(step, steps);
     }
     return seconds;
   }
 
-  private void look(Learner learner, long step) {
+  private static void report(long step, LifecycleChange change, Optional<StoryWatch> story) {
+    var kind = change.kind().name().toLowerCase(Locale.ROOT);
+    System.err.printf(
+        "step %5d: %s %s %s %s%n", step, change.expert(), kind, change.reason(), change.observed());
+    story.ifPresent(watch -> watch.decided(step, kind, change.expert(), change.reason()));
+  }
+
+  private void look(Learner learner, Optional<StoryWatch> story, long step) {
     var part = window.stream();
     var assignment = part.assignment();
     long images = part.images();
@@ -179,6 +194,7 @@ final class SeedExperiment {
             1e3 * windowSeconds * plan.recipe().batch() / images));
     System.err.println(
         line(looks.get(looks.size() - 1)) + ", %d experts".formatted(learner.expertIds().size()));
+    story.ifPresent(watch -> watch.looks(step, learner.expertIds().size(), part));
     window = new Evaluation();
     winners = 0;
     losers = 0;
@@ -200,15 +216,32 @@ final class SeedExperiment {
         look.millisPerStep());
   }
 
-  private Verdict heldOut(Learner learner) {
+  /** At the end, of which samples are kept. */
+  private Verdict verdict(Learner learner) {
+    return verdict(learner, plan.stream().heldOut(plan.heldOut()), this::keep);
+  }
+
+  /** In between, of some mechanisms. */
+  private Verdict verdict(Learner learner, Set<String> mechanisms) {
+    var items =
+        plan.stream().heldOut(plan.heldOut()).stream()
+            .filter(item -> mechanisms.contains(item.truth().mechanism()))
+            .toList();
+    return verdict(learner, items, (some, round) -> {});
+  }
+
+  /** Moves no weight, and leaves the learner as it was. */
+  private Verdict verdict(
+      Learner learner,
+      List<TransformedDigit> items,
+      BiConsumer<List<TransformedDigit>, Round> alsoDo) {
     var evaluation = new Evaluation();
-    var items = plan.stream().heldOut(plan.heldOut());
     int batch = plan.recipe().batch();
     for (int first = 0; first < items.size(); first += batch) {
       var some = items.subList(first, Math.min(first + batch, items.size()));
       try (var round = learner.compete(transformed(some), false)) {
         judge(some, round, evaluation);
-        keep(some, round);
+        alsoDo.accept(some, round);
       }
     }
     return Verdict.of(evaluation.heldOut());
@@ -255,6 +288,10 @@ final class SeedExperiment {
       items.add(plan.stream().at(i));
     }
     return items;
+  }
+
+  private static List<String> mechanisms(List<TransformedDigit> items) {
+    return items.stream().map(item -> item.truth().mechanism()).toList();
   }
 
   private static List<Pixels> transformed(List<TransformedDigit> items) {

@@ -46,6 +46,13 @@ public final class PartEvaluation {
     return accuracies;
   }
 
+  /** How many images of each mechanism were judged, names in natural order. */
+  public Map<String, Long> imagesByMechanism() {
+    var images = new LinkedHashMap<String, Long>();
+    byMechanism.forEach((mechanism, count) -> images.put(mechanism, count.images()));
+    return images;
+  }
+
   /** Who restored what. It goes on counting. */
   public Assignment assignment() {
     return assignment;

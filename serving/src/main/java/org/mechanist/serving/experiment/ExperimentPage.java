@@ -53,9 +53,19 @@ record ExperimentPage(
       String stopsAt,
       String millisPerStep) {}
 
-  /** The pictures of one seed, and what became of experts without a mechanism, or null. */
+  /**
+   * The pictures of one seed.
+   *
+   * @param roles what became of experts without a mechanism, or null
+   * @param story how its committee found its size, or null
+   */
   record Seed(
-      String seed, boolean oneToOne, String roles, List<Figure> wide, List<Figure> curves) {}
+      String seed,
+      boolean oneToOne,
+      String roles,
+      StorySection story,
+      List<Figure> wide,
+      List<Figure> curves) {}
 
   static ExperimentPage of(
       String experiment, String recipe, List<SeedRun> runs, ExperimentPictures pictures)
@@ -70,6 +80,7 @@ record ExperimentPage(
               Long.toString(run.seed()),
               run.heldOut().bijective(),
               run.roles().text().map(text -> text + ".").orElse(null),
+              pictures.story(run),
               ordered(pictures.wide(run), lead),
               pictures.curves(run)));
     }

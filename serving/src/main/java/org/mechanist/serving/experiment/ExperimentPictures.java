@@ -22,11 +22,13 @@ final class ExperimentPictures {
   private final PictureFolder folder;
   private final GalleryPictures gallery;
   private final ProbePictures probe;
+  private final StoryPictures story;
 
   ExperimentPictures(PictureFolder folder) {
     this.folder = folder;
     this.gallery = new GalleryPictures(folder);
     this.probe = new ProbePictures(folder);
+    this.story = new StoryPictures(folder);
   }
 
   /** Of all seeds together. */
@@ -102,6 +104,11 @@ final class ExperimentPictures {
     figures.addAll(gallery.of(run));
     figures.addAll(probe.scores(run));
     return figures;
+  }
+
+  /** How one seed's committee found its size; null if it was of fixed size. */
+  StorySection story(SeedRun run) throws IOException {
+    return StorySection.of(run, story);
   }
 
   /** Who restored what at first and in the end: one picture, or none. */

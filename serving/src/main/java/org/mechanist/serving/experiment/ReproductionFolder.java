@@ -33,7 +33,7 @@ public final class ReproductionFolder {
   /** Reads from and writes into {@code folder}, which is made when something is first written. */
   public ReproductionFolder(Path folder) {
     this.folder = folder;
-    this.seeds = new SeedFiles<>(folder, SeedRun.class, SeedRun::seed);
+    this.seeds = new SeedFiles<>(folder, SeedRun.class, SeedRun::seed, List.of(SeedRun.STORY));
     this.template = PageTemplate.of(ReproductionFolder.class, "experiment.html.mustache");
   }
 

@@ -2,12 +2,15 @@ package org.mechanist.serving.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.mechanist.schemas.Json;
@@ -28,11 +31,23 @@ public final class SeedFiles<R> {
   private final Path folder;
   private final ObjectReader reader;
   private final ToLongFunction<R> seedOf;
+  private final List<String> mayLack;
 
   /** Reads from and writes into {@code folder}, which is made when something is first written. */
   public SeedFiles(Path folder, Class<R> type, ToLongFunction<R> seedOf) {
+    this(folder, type, seedOf, List.of());
+  }
+
+  /**
+   * Reads from and writes into {@code folder}, which is made when something is first written.
+   *
+   * @param mayLack components that a file may be without, and are null then: not all runs have
+   *     them, or files of earlier versions don't. A file without any other is broken.
+   */
+  public SeedFiles(Path folder, Class<R> type, ToLongFunction<R> seedOf, List<String> mayLack) {
     this.folder = folder;
     this.seedOf = seedOf;
+    this.mayLack = List.copyOf(mayLack);
     this.reader =
         Json.MAPPER
             .readerFor(type)
@@ -47,7 +62,7 @@ public final class SeedFiles<R> {
       return Optional.empty();
     }
     try {
-      R run = reader.readValue(file.toFile());
+      R run = read(file);
       if (run == null || seedOf.applyAsLong(run) != seed) {
         throw new IOException("it is not of seed " + seed);
       }
@@ -58,6 +73,14 @@ public final class SeedFiles<R> {
       LOG.warn("{} is taken for none, its seed is to be run again: {}", file, why);
       return Optional.empty();
     }
+  }
+
+  private R read(Path file) throws IOException {
+    JsonNode json = reader.forType(JsonNode.class).readValue(file.toFile());
+    if (json instanceof ObjectNode fields) {
+      mayLack.stream().filter(name -> !fields.has(name)).forEach(fields::putNull);
+    }
+    return reader.readValue(json);
   }
 
   /** Keeps a run: afterwards its file is there as a whole, or as it was before. */

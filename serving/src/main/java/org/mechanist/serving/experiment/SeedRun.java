@@ -16,6 +16,7 @@ import org.mechanist.serving.evaluation.Assignment;
  * @param heldOut the verdict at the end, on images that nothing learned from
  * @param gallery what its experts do in the end
  * @param secondsPerStep over the whole run
+ * @param story how a committee that may grow found its size; null of any other
  */
 public record SeedRun(
     long seed,
@@ -24,7 +25,11 @@ public record SeedRun(
     List<Look> looks,
     Verdict heldOut,
     Gallery gallery,
-    double secondsPerStep) {
+    double secondsPerStep,
+    Story story) {
+
+  /** The component that not all have. */
+  static final String STORY = "story";
 
   /** From this purity on, experts count as settled: what an own expert wins of its mechanism. */
   static final double SETTLED_PURITY = Assignment.BIJECTIVE_SHARE;
@@ -34,6 +39,23 @@ public record SeedRun(
     looks = List.copyOf(looks);
     Objects.requireNonNull(heldOut, "heldOut");
     Objects.requireNonNull(gallery, "gallery");
+  }
+
+  /** Of a committee of fixed size. */
+  public SeedRun(
+      long seed,
+      long steps,
+      List<String> experts,
+      List<Look> looks,
+      Verdict heldOut,
+      Gallery gallery,
+      double secondsPerStep) {
+    this(seed, steps, experts, looks, heldOut, gallery, secondsPerStep, null);
+  }
+
+  /** What came of a committee that may grow; empty of any other. */
+  Optional<LifecycleMeasures> lifecycleMeasures() {
+    return Optional.ofNullable(story).map(told -> LifecycleMeasures.of(told, looks, heldOut));
   }
 
   /** When assignments no longer changed; empty if they always did. */

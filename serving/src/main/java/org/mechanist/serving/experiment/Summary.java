@@ -12,6 +12,11 @@ import org.mechanist.serving.evaluation.Accuracy;
  */
 record Summary(String experiment, String recipe, List<Run> runs) {
 
+  /**
+   * One of them.
+   *
+   * @param lifecycle of a committee that may grow; null, and left out, of any other
+   */
   record Run(
       long seed,
       long steps,
@@ -20,7 +25,8 @@ record Summary(String experiment, String recipe, List<Run> runs) {
       double ari,
       Accuracy accuracy,
       Map<String, Accuracy> accuracyByMechanism,
-      double secondsPerStep) {}
+      double secondsPerStep,
+      LifecycleMeasures lifecycle) {}
 
   static Summary of(String experiment, String recipe, List<SeedRun> runs) {
     return new Summary(experiment, recipe, runs.stream().map(Summary::run).toList());
@@ -36,6 +42,7 @@ record Summary(String experiment, String recipe, List<Run> runs) {
         verdict.ari(),
         verdict.accuracy(),
         verdict.accuracyByMechanism(),
-        run.secondsPerStep());
+        run.secondsPerStep(),
+        run.lifecycleMeasures().orElse(null));
   }
 }

@@ -100,6 +100,14 @@ final class LineChart {
     line(name, points, color, STRONG, points.size() <= MAX_MARKED_POINTS, true);
   }
 
+  /** A line whose corners are all that there is to see; dashed if it is there to compare with. */
+  void line(String name, List<Point> points, Color color, boolean dashed) {
+    line(name, points, color, STRONG, false, true);
+    if (dashed) {
+      chart.getSeriesMap().get(name).setLineStyle(SeriesLines.DASH_DASH);
+    }
+  }
+
   /** One line of many. */
   void thin(String name, List<Point> points, Color color, boolean inLegend) {
     line(name, points, paler(color), THIN, false, inLegend);

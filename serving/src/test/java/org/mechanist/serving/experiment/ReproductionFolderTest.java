@@ -10,6 +10,7 @@ import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -55,6 +56,37 @@ class ReproductionFolderTest {
     folder.keep(run);
     assertThat(folder.finished(1).orElseThrow().heldOut().share().keySet())
         .containsExactlyElementsOf(run.heldOut().share().keySet());
+  }
+
+  @Test
+  void finished_committeeOfFixedSize_isKeptWithoutAStory() throws IOException {
+    var folder = new ReproductionFolder(parent);
+    folder.keep(SeedRuns.small(3, 1));
+    assertThat(fields("seed-3.json"))
+        .containsExactly(
+            "seed", "steps", "experts", "looks", "heldOut", "gallery", "secondsPerStep");
+    assertThat(folder.finished(3).orElseThrow().story()).isNull();
+  }
+
+  @Test
+  void finished_committeeThatGrew_keepsItsStory() throws IOException {
+    var folder = new ReproductionFolder(parent);
+    var run = SeedRuns.grown(3);
+    folder.keep(run);
+    assertThat(folder.finished(3).orElseThrow().story()).isEqualTo(run.story());
+    assertThat(fields("seed-3.json")).contains("story");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lifecycle", "windows", "phases", "founders"})
+  void finished_storyThatLacksAPart_isNone(String part) throws IOException {
+    var folder = new ReproductionFolder(parent);
+    folder.keep(SeedRuns.grown(3));
+    var file = parent.resolve("seed-3.json").toFile();
+    var json = Json.MAPPER.readTree(file);
+    ((ObjectNode) json.path("story")).remove(part);
+    Json.MAPPER.writeValue(file, json);
+    assertThat(folder.finished(3)).isEmpty();
   }
 
   @ParameterizedTest
@@ -142,6 +174,68 @@ class ReproductionFolderTest {
     assertThat(schema().validate(json)).isEmpty();
     ((ObjectNode) json.path("runs").path(0)).remove("bijective");
     assertThat(schema().validate(json)).hasSize(1);
+  }
+
+  @Test
+  void report_committeeThatGrew_hasItsLifecycleInTheSummaryWhichValidates() throws IOException {
+    new ReproductionFolder(parent)
+        .report("from-one", "mechanist", List.of(SeedRuns.small(1, 1), SeedRuns.grown(2)));
+    var json = Json.MAPPER.readTree(parent.resolve("summary.json").toFile());
+    assertThat(schema().validate(json)).isEmpty();
+    assertThat(json.path("runs").path(0).has("lifecycle")).isFalse();
+    var lifecycle = json.path("runs").path(1).path("lifecycle");
+    assertThat(lifecycle.path("decisions").asInt()).isEqualTo(35);
+    assertThat(lifecycle.path("mechanisms").path("translate(-4,4)").has("firstImage")).isTrue();
+    ((ObjectNode) lifecycle).remove("spuriousDecisions");
+    assertThat(schema().validate(json)).hasSize(1);
+  }
+
+  @Test
+  void report_committeeThatGrew_tellsItsStory() throws IOException {
+    var page =
+        new ReproductionFolder(Path.of("target", "grown"))
+            .report("from-one", "mechanist", List.of(SeedRuns.small(1, 1), SeedRuns.grown(2)));
+    var html = Files.readString(page);
+    assertThat(html)
+        .contains("From 1 expert to 5 experts for 5 mechanisms, by 35 decisions, ")
+        .containsOnlyOnce("<div class=\"story\">")
+        .contains("<summary>35 decisions</summary>")
+        .contains("into expert-13: it did not part from its copy")
+        .doesNotContain("{{");
+    assertThat(rows(html))
+        .contains(
+            "|960|30|spawned|expert-1|as a noisy copy of expert-0: it is on trial: may there be two"
+                + " jobs where there is one expert?|",
+            "|translate(-4,4)|32,000|–|5,120|75.0 %|0.5|−0.5|");
+    assertThat(pictures(html)).containsSubsequence("seed-2-timeline", "seed-2-size");
+  }
+
+  @Test
+  void report_fewDecisions_areNotFoldedUp() throws IOException {
+    var run = SeedRuns.grown(2);
+    var story = run.story();
+    var page =
+        new ReproductionFolder(parent)
+            .report(
+                "from-one",
+                "mechanist",
+                List.of(
+                    new SeedRun(
+                        2,
+                        run.steps(),
+                        run.experts(),
+                        run.looks(),
+                        run.heldOut(),
+                        run.gallery(),
+                        run.secondsPerStep(),
+                        new Story(
+                            story.founders(),
+                            story.firstImages(),
+                            story.lifecycle().subList(0, StorySection.MOST_SHOWN),
+                            story.expertsOverTime(),
+                            story.windows(),
+                            story.phases()))));
+    assertThat(Files.readString(page)).contains("<h3>Decisions</h3>").doesNotContain("<details>");
   }
 
   @Test
@@ -308,6 +402,12 @@ class ReproductionFolderTest {
             .filter(rgb -> (rgb & 0xff) - (rgb >> 16 & 0xff) > 40)
             .count();
     assertThat(drawn).as("blue pixels of " + name).isGreaterThan(1000);
+  }
+
+  private List<String> fields(String file) throws IOException {
+    var names = new ArrayList<String>();
+    Json.MAPPER.readTree(parent.resolve(file).toFile()).fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   private static JsonSchema schema() throws IOException {

@@ -62,6 +62,30 @@ final class SeedRuns {
         0.0125);
   }
 
+  /** Of a committee that grew on the lifelong scenario. */
+  static SeedRun grown(long seed) {
+    var run = of(seed, 1600, true);
+    var story = Stories.lifelong();
+    var end = story.phases().get(story.phases().size() - 1).heldOut().accuracyByMechanism();
+    var verdict = run.heldOut();
+    return new SeedRun(
+        seed,
+        run.steps(),
+        run.experts(),
+        run.looks(),
+        new Verdict(
+            verdict.images(),
+            verdict.accuracy(),
+            verdict.purity(),
+            verdict.ari(),
+            verdict.bijective(),
+            end,
+            verdict.share()),
+        run.gallery(),
+        run.secondsPerStep(),
+        story);
+  }
+
   /** As long as a real one: ten mechanisms, which get experts of their own if {@code oneToOne}. */
   static SeedRun of(long seed, long steps, boolean oneToOne) {
     var random = new Random(seed);
