@@ -96,6 +96,24 @@ class ReproduceIT {
   }
 
   @Test
+  void reproduce_committeeThatMayGrow_keepsItsStory() throws Exception {
+    var out = folder.resolve("grown");
+    var more =
+        new String[] {
+          "--most-experts", "4", "--set", "experts.filters=4", "--set", "growth.everySteps=1"
+        };
+    try (var grown = Child.start(reproduce("from-one", out, "1", more))) {
+      assertThat(grown.awaitExit(BOUND)).as(grown.toString()).isZero();
+    }
+
+    var run = Json.MAPPER.readTree(out.resolve("summary.json").toFile()).path("runs").path(0);
+    assertThat(run.path("lifecycle").path("decisions").asInt()).isPositive();
+    assertThat(run.path("lifecycle").path("mechanisms")).hasSize(2);
+    assertThat(out.resolve("seed-1-timeline.png")).isNotEmptyFile();
+    assertThat(summary.path("runs").path(0).has("lifecycle")).isFalse();
+  }
+
+  @Test
   void reproduce_sameSeedElsewhere_givesTheSame() throws Exception {
     var elsewhere = folder.resolve("elsewhere");
     try (var again = Child.start(reproduce("specialization", elsewhere, "2"))) {
