@@ -2,10 +2,9 @@ package org.mechanist.learner.pipeline;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -13,25 +12,28 @@ import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.ExactlyOnceStream;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.MicroBatch;
+import org.mechanist.ingest.kafka.News;
 import org.mechanist.ingest.kafka.Published;
 import org.mechanist.ingest.kafka.RetriableStreamException;
 import org.mechanist.learner.lifecycle.LifecycleChange;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.pipeline.LearnerState.Phase;
 import org.mechanist.learner.training.Round;
+import org.mechanist.schemas.CommitteeState;
 import org.mechanist.schemas.LifecycleEvent;
 import org.mechanist.schemas.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
  * A learner on a stream: canonical images, pretraining, and then for each micro-batch: restore,
- * publish, learn.
+ * publish, learn. Between two batches, and where none come, it does what users command.
  *
  * <p>Restored first, learned after (prequential evaluation): what is published for an image never
  * saw that image, and only what is committed is learned from. One learner thread owns the engine
@@ -43,20 +45,31 @@ public final class LearnerPipeline implements AutoCloseable {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
 
+  /** At commands: a person waits for the answer. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+  /** At most between two states of the committee on the experts topic. */
+  private static final Duration BETWEEN_STATES = Duration.ofSeconds(5);
+
+  private static final int CANONICAL_IMAGES = 16; // whose scores are told
+
   private final KafkaSettings settings;
   private final Topics topics;
   private final LearnerOptions options;
   private final Clock clock;
   private final ExactlyOnceStream stream;
   private final Scheduler learnerThread = Schedulers.newSingle("mechanist-learner", true);
-  private final List<LifecycleEvent> unpublishedEvents = new ArrayList<>();
 
   private volatile LearnerState state = LearnerState.starting();
   private volatile boolean stopping;
+  private volatile boolean closing;
 
   // Used on the learner thread alone.
-  private final Map<String, Long> wins = new LinkedHashMap<>();
+  private final Tally tally = new Tally();
+  private final Unpublished unpublished = new Unpublished();
   private LearnerStart.Started started;
+  private Instant since;
+  private Instant shown = Instant.MIN; // the committee, on the experts topic
   private boolean learningOver;
 
   /**
@@ -82,10 +95,10 @@ public final class LearnerPipeline implements AutoCloseable {
   /** Runs until {@link #stop}; ends with an error if it can't go on. */
   public Mono<Void> run() {
     return onLearnerThread(this::start)
-        .thenMany(Flux.defer(stream::batches))
-        .concatMap(this::restorePublishLearn, 1)
+        .thenMany(Flux.defer(this::turns))
+        .concatMap(turn -> turn, 1)
+        .then(Mono.defer(this::publishTheRest))
         .retryWhen(afterAbortedTransactions())
-        .then()
         .onErrorResume(CancellationException.class, stopped -> Mono.empty());
   }
 
@@ -98,6 +111,64 @@ public final class LearnerPipeline implements AutoCloseable {
   /** How it is now. From any thread. */
   public LearnerState state() {
     return state;
+  }
+
+  /** One after another: batches, and between them looks at the commands, until the last batch. */
+  private Flux<Mono<Void>> turns() {
+    var over = Sinks.<Void>empty();
+    var batches =
+        stream
+            .batches()
+            .map(this::restorePublishLearn)
+            .doFinally(ended -> over.tryEmitEmpty()); // a plain completion
+    var looks =
+        Flux.interval(BETWEEN_LOOKS)
+            .onBackpressureDrop()
+            .map(tick -> obeyAndPublish())
+            .takeUntilOther(over.asMono());
+    return Flux.merge(1, batches, looks);
+  }
+
+  private Mono<Void> obeyAndPublish() {
+    return onLearnerThread(this::obey)
+        .filter(news -> !news.isEmpty())
+        .flatMap(
+            news -> stream.publish(news).then(onLearnerThread(() -> unpublished.published(news))));
+  }
+
+  /** Carries out what was commanded; gives what is to be said now. */
+  private News obey() {
+    for (var command : started.commands().poll()) {
+      remember(started.learner().obey(command), command.id());
+    }
+    var now = clock.instant();
+    if (unpublished.isEmpty() && now.isBefore(shown.plus(BETWEEN_STATES))) {
+      return News.NONE;
+    }
+    shown = now;
+    state = state.with(tally.wins());
+    var news = unpublished.news();
+    var experts = new ArrayList<>(news.experts());
+    experts.add(committee(now).encode());
+    return new News(news.events(), experts);
+  }
+
+  private CommitteeState committee(Instant now) {
+    var learner = started.learner();
+    return new CommitteeState(
+        now,
+        since,
+        learner.steps(),
+        state.ledger().polled(),
+        options.recipe().name(),
+        learner.places(),
+        learner.canonicalScore(CANONICAL_IMAGES),
+        tally.members(learner.standings(), learner.steps()));
+  }
+
+  /** What the last batch brought about. */
+  private Mono<Void> publishTheRest() {
+    return closing ? Mono.empty() : obeyAndPublish();
   }
 
   private Mono<Void> restorePublishLearn(MicroBatch batch) {
@@ -116,7 +187,7 @@ public final class LearnerPipeline implements AutoCloseable {
   private Restoration restore(MicroBatch batch) {
     state = state.with(state.ledger().polled(batch.size()));
     long learnable = learningOver ? 0 : options.learnImages() - state.learning().images();
-    return started.restorer().restore(batch, List.copyOf(unpublishedEvents), learnable);
+    return started.restorer().restore(batch, unpublished.news(), learnable);
   }
 
   /** What could not be published is going to be polled again. */
@@ -125,20 +196,21 @@ public final class LearnerPipeline implements AutoCloseable {
   }
 
   private void learn(Restoration restoration, Published published) {
-    unpublishedEvents.subList(0, restoration.outcome().events().size()).clear();
-    restoration.outcome().restored().forEach(image -> wins.merge(image.expert(), 1L, Long::sum));
-    state = state.with(state.ledger().published(published)).with(wins);
+    unpublished.published(restoration.outcome().news());
+    tally.add(restoration.outcome().restored(), clock.instant());
+    state = state.with(state.ledger().published(published)).with(tally.wins());
     if (restoration.learning() && published.revoked() == 0) { // only from what is committed
       learn(restoration.round().orElseThrow());
     }
     // Once a batch was too large for what is left, no smaller one is learned from between others.
     learningOver |= restoration.round().isPresent() && !restoration.learning();
     started.canonical().readMore(started.learner()::addCanonical);
-    state = live().with(wins).with(state.learning().seen(started.learner().canonicalSeen()));
+    state =
+        live().with(tally.wins()).with(state.learning().seen(started.learner().canonicalSeen()));
   }
 
   private void learn(Round round) {
-    var report = started.learner().learn(round, this::remember);
+    var report = started.learner().learn(round, change -> remember(change, null));
     state = state.with(state.learning().step(round.size(), report));
     if (!report.learned()) {
       LOG.warn("not all was learned in a step, something was no finite number: {}", report);
@@ -153,24 +225,30 @@ public final class LearnerPipeline implements AutoCloseable {
         Double.NaN);
   }
 
-  private void remember(LifecycleChange change) {
+  /**
+   * @param command that it answers; null if nobody asked
+   */
+  private void remember(LifecycleChange change, UUID command) {
+    long step = started.learner().steps();
     var event =
         new LifecycleEvent(
             UUID.randomUUID(),
             clock.instant(),
-            state.learning().steps() + 1,
+            step,
             state.ledger().polled(),
             change.kind(),
             change.expert(),
             change.reason(),
-            change.observed());
+            change.observed(),
+            command);
     switch (change.kind()) {
-      case SPAWNED, REVIVED -> wins.put(change.expert(), 0L);
-      case MERGED, RETIRED -> wins.remove(change.expert());
+      case SPAWNED, REVIVED, IMPORTED -> tally.join(change.expert(), step);
+      case MERGED, RETIRED -> tally.leave(change.expert());
       default -> {} // the same experts compete
     }
     LOG.info("{} {}: {}", event.expert(), event.kind(), event.reason());
-    unpublishedEvents.add(event);
+    unpublished.add(event, List.of());
+    shown = Instant.MIN;
   }
 
   private void release(Restoration restoration) {
@@ -187,8 +265,9 @@ public final class LearnerPipeline implements AutoCloseable {
     started =
         new LearnerStart(settings, topics, options, new StartListener())
             .start(torch, stream.committedOffsets());
-    started.learner().expertIds().forEach(expert -> wins.put(expert, 0L));
-    state = live().with(wins);
+    started.learner().expertIds().forEach(expert -> tally.join(expert, 0));
+    since = clock.instant();
+    state = live().with(tally.wins());
   }
 
   /** Shows how far the start is, and ends it if the pipeline was stopped. */
@@ -236,6 +315,7 @@ public final class LearnerPipeline implements AutoCloseable {
       return;
     }
     stopping = true;
+    closing = true;
     stream.close();
     Mono.fromRunnable(this::closeOnLearnerThread)
         .subscribeOn(learnerThread)

@@ -11,9 +11,12 @@ import org.mechanist.learner.lifecycle.LifecycleChange;
 import org.mechanist.learner.lifecycle.LifecycleDecision;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Bear;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Confirm;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Dismiss;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Freeze;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Hold;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Mature;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Merge;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Release;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Reseed;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Retire;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Revive;
@@ -74,13 +77,19 @@ final class CommitteeChanges implements AutoCloseable {
     } else if (decision instanceof Settle settle) {
       return stand(Kind.SETTLED, settle, Standing.SETTLED);
     } else if (decision instanceof Freeze freeze) {
-      return stand(Kind.FROZEN, freeze, Standing.FROZEN);
+      return freeze(freeze, Standing.FROZEN);
+    } else if (decision instanceof Hold hold) {
+      return freeze(hold, Standing.HELD);
+    } else if (decision instanceof Release release) {
+      return stand(Kind.THAWED, release, release.to());
     } else if (decision instanceof Thaw thaw) {
       return stand(Kind.THAWED, thaw, Standing.SETTLED);
     } else if (decision instanceof Merge merge) {
       return merge(merge);
     } else if (decision instanceof Retire retire) {
-      return retire(retire);
+      return retire(retire, committee.standing(retire.place()).isProtected());
+    } else if (decision instanceof Dismiss dismiss) {
+      return retire(dismiss, false);
     } else if (decision instanceof Reseed reseed) {
       return reseed(reseed);
     }
@@ -124,11 +133,13 @@ final class CommitteeChanges implements AutoCloseable {
     return change;
   }
 
-  private LifecycleChange retire(Retire retire) {
+  /**
+   * @param kept to be revived
+   */
+  private LifecycleChange retire(LifecycleDecision retire, boolean kept) {
     var change = change(Kind.RETIRED, retire, "it " + retire.reason());
-    boolean hasLearned = committee.standing(retire.place()).isProtected();
     var expert = leave(retire.place());
-    if (hasLearned) {
+    if (kept) {
       archive.add(0, expert);
     } else {
       expert.close();
@@ -144,6 +155,12 @@ final class CommitteeChanges implements AutoCloseable {
         Kind.RESEEDED,
         reseed,
         "became a noisy copy of %s: it %s".formatted(id(reseed.parent()), reseed.reason()));
+  }
+
+  /** Images that it won before are no lesson any more. */
+  private LifecycleChange freeze(LifecycleDecision freeze, Standing standing) {
+    learningStep.forget(freeze.place());
+    return stand(Kind.FROZEN, freeze, standing);
   }
 
   private LifecycleChange stand(Kind kind, LifecycleDecision decision, Standing standing) {
