@@ -31,7 +31,8 @@ class DocumentsTest {
     "lifecycle-event.schema.json, lifecycle-answer.txt, kind",
     "committee-state.schema.json, committee-state.txt, experts",
     "lifecycle-event.schema.json, lifecycle-event.txt, kind",
-    "snapshot-manifest.schema.json, snapshot-manifest.txt, experts"
+    "snapshot-manifest.schema.json, snapshot-manifest.txt, experts",
+    "snapshot-manifest.schema.json, snapshot-manifest-provenance.txt, experts"
   })
   void schema_goldenFile_isValidAndWithoutAFieldIsNot(String schema, String golden, String field)
       throws IOException {

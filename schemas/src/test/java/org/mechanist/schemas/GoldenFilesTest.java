@@ -119,6 +119,39 @@ class GoldenFilesTest {
   }
 
   @Test
+  void snapshotManifest_withProvenance_isAsTheFileAndBack() throws IOException {
+    var noon = Instant.parse("2026-11-23T12:00:00Z");
+    var member = new CommitteeState.Member("expert-1", "settled", 480, 1_900, 0.125, 1.75, noon);
+    var provenance =
+        new SnapshotManifest.Provenance(
+            "mechanist 0.1.0",
+            "mechanist.transformed",
+            noon.minusSeconds(3600),
+            noon,
+            "mechanist",
+            600,
+            19_200,
+            2.5,
+            member);
+    var manifest =
+        new SnapshotManifest(
+            "step-600",
+            noon,
+            600,
+            "mechanist",
+            32,
+            32,
+            List.of(
+                new SnapshotManifest.Entry(
+                    "expert-1", 115_000, "0123456789abcdef".repeat(4), provenance)));
+
+    GoldenFile.assertHolds("snapshot-manifest-provenance.txt", manifest.encode());
+
+    assertThat(SnapshotManifest.decode(GoldenFile.read("snapshot-manifest-provenance.txt")))
+        .isEqualTo(manifest);
+  }
+
+  @Test
   void command_toMerge_isAsTheFileAndBack() throws IOException {
     var command =
         new Command(COMMAND, Command.Kind.MERGE, "expert-3", "expert-1", "they do one job", null);

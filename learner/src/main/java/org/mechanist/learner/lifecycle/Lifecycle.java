@@ -14,6 +14,7 @@ import org.mechanist.learner.competition.Competition;
 import org.mechanist.learner.competition.Standing;
 import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.lifecycle.CommitteeStatistics.Novelty;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Adopt;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Bear;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Confirm;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Dismiss;
@@ -185,6 +186,8 @@ public final class Lifecycle {
     } else if (decision instanceof Retire retire) {
       boolean inVain = experts.remove(retire.place()).standing() == Standing.NEWBORN;
       allowed = inVain ? Math.min(2 * allowed, novelty.capacity() + 1) : allowed;
+    } else if (decision instanceof Adopt adopt) {
+      experts.put(adopt.place(), ExpertStatistics.born(adopt.place(), Standing.HELD));
     } else if (decision instanceof Dismiss dismiss) {
       trials.removeIf(trial -> trial.isOf(dismiss.place()));
       experts.remove(dismiss.place());

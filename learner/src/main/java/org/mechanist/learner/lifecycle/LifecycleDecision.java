@@ -71,6 +71,10 @@ public sealed interface LifecycleDecision {
   record Release(int place, Standing to, String reason, Map<String, Double> observed)
       implements LifecycleDecision {}
 
+  /** A user gave an expert from elsewhere, that takes a vacant place and is held there. */
+  record Adopt(int place, String reason, Map<String, Double> observed)
+      implements LifecycleDecision {}
+
   /** A user had an expert leave, for good: it is not revived. */
   record Dismiss(int place, String reason, Map<String, Double> observed)
       implements LifecycleDecision {}

@@ -18,9 +18,13 @@ import org.mechanist.ingest.kafka.RetriableStreamException;
 import org.mechanist.learner.lifecycle.LifecycleChange;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.pipeline.LearnerState.Phase;
+import org.mechanist.learner.snapshot.Version;
 import org.mechanist.learner.training.Round;
+import org.mechanist.schemas.Command;
 import org.mechanist.schemas.CommitteeState;
 import org.mechanist.schemas.LifecycleEvent;
+import org.mechanist.schemas.Message;
+import org.mechanist.schemas.SnapshotManifest.Provenance;
 import org.mechanist.schemas.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +71,7 @@ public final class LearnerPipeline implements AutoCloseable {
   // Used on the learner thread alone.
   private final Tally tally = new Tally();
   private final Unpublished unpublished = new Unpublished();
+  private final Exports exports = new Exports();
   private LearnerStart.Started started;
   private Instant since;
   private Instant shown = Instant.MIN; // the committee, on the experts topic
@@ -139,7 +144,7 @@ public final class LearnerPipeline implements AutoCloseable {
   /** Carries out what was commanded; gives what is to be said now. */
   private News obey() {
     for (var command : started.commands().poll()) {
-      remember(started.learner().obey(command), command.id());
+      answer(command);
     }
     var now = clock.instant();
     if (unpublished.isEmpty() && now.isBefore(shown.plus(BETWEEN_STATES))) {
@@ -153,6 +158,37 @@ public final class LearnerPipeline implements AutoCloseable {
     return new News(news.events(), experts);
   }
 
+  private void answer(Command command) {
+    var answer = started.learner().obey(command);
+    var expert = answer.change().expert();
+    var messages =
+        answer
+            .model()
+            .map(
+                model ->
+                    exports.add(
+                        expert, model, provenance(expert), started.learner(), clock.instant()))
+            .orElse(List.of());
+    remember(answer.change(), command.id(), messages);
+  }
+
+  private Provenance provenance(String expert) {
+    var committee = committee(clock.instant());
+    return new Provenance(
+        "mechanist " + Version.current(),
+        topics.transformed(),
+        committee.since(),
+        committee.time(),
+        committee.recipe(),
+        committee.step(),
+        committee.images(),
+        committee.canonicalScore(),
+        committee.experts().stream()
+            .filter(member -> member.expert().equals(expert))
+            .findFirst()
+            .orElseThrow());
+  }
+
   private CommitteeState committee(Instant now) {
     var learner = started.learner();
     return new CommitteeState(
@@ -161,7 +197,7 @@ public final class LearnerPipeline implements AutoCloseable {
         learner.steps(),
         state.ledger().polled(),
         options.recipe().name(),
-        learner.places(),
+        learner.size().mostExperts(),
         learner.canonicalScore(CANONICAL_IMAGES),
         tally.members(learner.standings(), learner.steps()));
   }
@@ -210,7 +246,7 @@ public final class LearnerPipeline implements AutoCloseable {
   }
 
   private void learn(Round round) {
-    var report = started.learner().learn(round, change -> remember(change, null));
+    var report = started.learner().learn(round, change -> remember(change, null, List.of()));
     state = state.with(state.learning().step(round.size(), report));
     if (!report.learned()) {
       LOG.warn("not all was learned in a step, something was no finite number: {}", report);
@@ -227,8 +263,9 @@ public final class LearnerPipeline implements AutoCloseable {
 
   /**
    * @param command that it answers; null if nobody asked
+   * @param experts messages for the experts topic that belong to it
    */
-  private void remember(LifecycleChange change, UUID command) {
+  private void remember(LifecycleChange change, UUID command, List<Message> experts) {
     long step = started.learner().steps();
     var event =
         new LifecycleEvent(
@@ -247,7 +284,7 @@ public final class LearnerPipeline implements AutoCloseable {
       default -> {} // the same experts compete
     }
     LOG.info("{} {}: {}", event.expert(), event.kind(), event.reason());
-    unpublished.add(event, List.of());
+    unpublished.add(event, experts);
     shown = Instant.MIN;
   }
 

@@ -9,6 +9,7 @@ import org.mechanist.learner.competition.Standing;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.lifecycle.LifecycleChange;
 import org.mechanist.learner.lifecycle.LifecycleDecision;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Adopt;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Bear;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Confirm;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Dismiss;
@@ -111,6 +112,24 @@ final class CommitteeChanges implements AutoCloseable {
     committee.stand(bear.place(), Standing.NEWBORN);
     gate.follow(bear.place(), bear.nearest());
     return change(Kind.SPAWNED, bear, "as an approximate identity: " + bear.reason());
+  }
+
+  /**
+   * Gives a vacant place to an expert from elsewhere.
+   *
+   * @param parameters {@code [layout.size]}, to go with neutral statistics
+   */
+  LifecycleChange adopt(Adopt adopt, float[] parameters) {
+    var member = committee.members().get(0);
+    try (var initial = manager.create(parameters)) {
+      var expert =
+          new Expert("expert-" + born++, member.network(), recipe.experts(), manager, initial);
+      committee.seat(adopt.place(), expert);
+    }
+    committee.stand(adopt.place(), Standing.HELD);
+    // Nobody knows yet what it wins; within some batches the gate will.
+    gate.follow(adopt.place(), committee.placeOf(member.id()));
+    return change(Kind.IMPORTED, adopt, "it " + adopt.reason());
   }
 
   private LifecycleChange revive(Revive revive) {

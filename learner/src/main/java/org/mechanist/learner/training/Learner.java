@@ -350,7 +350,7 @@ public final class Learner implements AutoCloseable {
    * Does what a user wants done to an expert, or refuses it; between two rounds. Moves no weight of
    * any other expert.
    */
-  public LifecycleChange obey(Command command) {
+  public Answer obey(Command command) {
     torch.requireOwner();
     torch.seed(seeds.derive(Purpose.COMMAND, commands++)); // a copy has noise
     return manual.carryOut(command);
@@ -368,9 +368,8 @@ public final class Learner implements AutoCloseable {
     return standings;
   }
 
-  /** Places for experts, vacant ones included. */
-  public int places() {
-    return committee.places();
+  public Size size() {
+    return size;
   }
 
   /** The ids of the experts, in the committee's order. */

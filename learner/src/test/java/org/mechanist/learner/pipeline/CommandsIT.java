@@ -34,6 +34,7 @@ import org.mechanist.schemas.Image;
 import org.mechanist.schemas.ImageCodec;
 import org.mechanist.schemas.LifecycleEvent;
 import org.mechanist.schemas.Message;
+import org.mechanist.schemas.SnapshotManifest;
 import org.mechanist.schemas.Topics;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -162,11 +163,54 @@ class CommandsIT {
     assertThat(pipeline.state().wins()).containsOnlyKeys("expert-0", "expert-1");
   }
 
+  @Test
+  void export_thenImport_modelAndManifestAreThereAndTheExpertComesBack() throws IOException {
+    var answer = ask(Command.Kind.EXPORT, "expert-1", null);
+    assertThat(answer.kind()).isEqualTo(LifecycleEvent.Kind.EXPORTED);
+    ask(Command.Kind.EXPORT, "expert-2", null);
+
+    var published = readAll(topics.experts());
+    var model = lastUnder("expert-1", published);
+    var manifest =
+        SnapshotManifest.decode(new Message(null, lastUnder("manifest", published), List.of()));
+    assertThat(manifest.experts())
+        .extracting(SnapshotManifest.Entry::expert)
+        .containsExactly("expert-1", "expert-2");
+    var entry = manifest.experts().get(0);
+    assertThat(entry.bytes()).isEqualTo(model.length);
+    assertThat(entry.sha256()).isEqualTo(SnapshotManifest.sha256(model));
+    assertThat(entry.provenance().topic()).isEqualTo(topics.transformed());
+    assertThat(entry.provenance().recipe()).isEqualTo("mechanist");
+    assertThat(entry.provenance().images()).isEqualTo(IMAGES);
+    assertThat(entry.provenance().software()).startsWith("mechanist 0.");
+    assertThat(entry.provenance().member().expert()).isEqualTo("expert-1");
+
+    var back = new Command(UUID.randomUUID(), Command.Kind.IMPORT, null, null, null, model);
+    assertThat(ask(back).expert()).isEqualTo("expert-3");
+    awaitCommittee(state -> state.experts().size() == 4);
+    assertThat(pipeline.state().wins()).containsEntry("expert-3", 0L);
+    stop();
+  }
+
+  private static byte[] lastUnder(String key, List<Polled> published) {
+    byte[] last = null;
+    for (var polled : published) {
+      if (new String(polled.message().key(), UTF_8).equals(key)) {
+        last = polled.message().value();
+      }
+    }
+    assertThat(last).as(key).isNotNull();
+    return last;
+  }
+
   private LifecycleEvent ask(Command.Kind kind, String expert, String other) {
-    var command = new Command(UUID.randomUUID(), kind, expert, other, "for a test", null);
+    return ask(new Command(UUID.randomUUID(), kind, expert, other, "for a test", null));
+  }
+
+  private LifecycleEvent ask(Command command) {
     send(command);
     writer.flush();
-    return await(events, message -> event(message), event -> command.id().equals(event.command()));
+    return await(events, CommandsIT::event, event -> command.id().equals(event.command()));
   }
 
   private CommitteeState awaitCommittee(Predicate<CommitteeState> condition) {

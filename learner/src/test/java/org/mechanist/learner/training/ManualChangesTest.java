@@ -1,6 +1,8 @@
 package org.mechanist.learner.training;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.mechanist.learner.fixture.Drawings;
 import org.mechanist.learner.fixture.ManagedArrays;
 import org.mechanist.learner.fixture.SharedTorch;
 import org.mechanist.learner.fixture.TinyRecipes;
+import org.mechanist.learner.lifecycle.LifecycleChange;
 import org.mechanist.learner.recipe.Recipe;
 import org.mechanist.schemas.Command;
 import org.mechanist.schemas.Command.Kind;
@@ -43,6 +46,7 @@ class ManualChangesTest {
       delimiter = '|',
       nullValues = "none",
       value = {
+        "EXPORT | expert-9 | none | 3 | 3 | there is no expert-9, there are [expert-0",
         "FREEZE | expert-9 | none | 3 | 5 | there is no expert-9, there are [expert-0, expert-1,"
             + " expert-2]",
         "THAW | expert-9 | none | 3 | 3 | there is no expert-9, there are [expert-0",
@@ -67,7 +71,7 @@ class ManualChangesTest {
       var before = weights(learner);
       var standings = learner.standings();
 
-      var answer = learner.obey(command(kind, expert, other));
+      var answer = obey(learner, command(kind, expert, other));
 
       assertThat(answer.kind()).isEqualTo(LifecycleEvent.Kind.REFUSED);
       assertThat(answer.reason()).startsWith(why);
@@ -84,7 +88,7 @@ class ManualChangesTest {
       learnSteps(learner, 2);
       var before = weights(learner);
 
-      var answer = learner.obey(command(kind, "expert-1", "expert-0"));
+      var answer = obey(learner, command(kind, "expert-1", "expert-0"));
 
       var after = weights(learner);
       boolean leaves = kind == Kind.RETIRE || kind == Kind.MERGE;
@@ -106,7 +110,7 @@ class ManualChangesTest {
   void obey_freeze_nothingMovesTheExpertUntilItIsThawed(int experts, int most) {
     try (var learner = learner(RESTLESS, experts, most)) {
       learnSteps(learner, 1); // so that images that it won are about to be learned from again
-      learner.expertIds().forEach(expert -> learner.obey(command(Kind.FREEZE, expert, null)));
+      learner.expertIds().forEach(expert -> obey(learner, command(Kind.FREEZE, expert, null)));
       var frozen = weights(learner);
       var moments = learner.committee().at(0).weights().firstMomentToFloats();
 
@@ -117,7 +121,7 @@ class ManualChangesTest {
       assertThat(learner.committee().at(0).weights().firstMomentToFloats()).isEqualTo(moments);
       assertThat(learner.standings()).containsEntry("expert-0", Standing.HELD);
 
-      frozen.keySet().forEach(expert -> learner.obey(command(Kind.THAW, expert, null)));
+      frozen.keySet().forEach(expert -> obey(learner, command(Kind.THAW, expert, null)));
       assertThat(learner.standings()).containsEntry("expert-0", Standing.LEARNING);
       learnSteps(learner, 2);
       assertThat(weights(learner)).usingRecursiveComparison().isNotEqualTo(frozen);
@@ -132,7 +136,7 @@ class ManualChangesTest {
         busy = round.expert(0);
         learner.learn(round, change -> {});
       }
-      learner.obey(command(Kind.FREEZE, busy, null));
+      obey(learner, command(Kind.FREEZE, busy, null));
       var before = weights(learner).get(busy);
 
       learnSteps(learner, 4);
@@ -145,11 +149,11 @@ class ManualChangesTest {
   @ValueSource(booleans = {true, false})
   void obey_thaw_goesOnAsBefore(boolean grows) {
     try (var learner = learner(Map.of(), 2, grows ? 4 : 2)) {
-      learner.obey(command(Kind.FREEZE, "expert-1", null));
-      assertThat(learner.obey(command(Kind.FREEZE, "expert-1", null)).reason())
+      obey(learner, command(Kind.FREEZE, "expert-1", null));
+      assertThat(obey(learner, command(Kind.FREEZE, "expert-1", null)).reason())
           .isEqualTo("expert-1 is held already");
 
-      var answer = learner.obey(command(Kind.THAW, "expert-1", null));
+      var answer = obey(learner, command(Kind.THAW, "expert-1", null));
 
       assertThat(answer.kind()).isEqualTo(LifecycleEvent.Kind.THAWED);
       assertThat(answer.reason()).isEqualTo("it was thawed by hand: for a test");
@@ -162,10 +166,10 @@ class ManualChangesTest {
     try (var learner = learner(Map.of(), 2, 4)) {
       learner.committee().stand(0, Standing.FROZEN);
       learner.committee().stand(1, Standing.FROZEN);
-      learner.obey(command(Kind.FREEZE, "expert-1", null));
+      obey(learner, command(Kind.FREEZE, "expert-1", null));
 
       for (var expert : learner.expertIds()) {
-        learner.obey(command(Kind.THAW, expert, null));
+        obey(learner, command(Kind.THAW, expert, null));
       }
 
       assertThat(learner.standings().values()).containsOnly(Standing.SETTLED);
@@ -175,15 +179,15 @@ class ManualChangesTest {
   @Test
   void obey_spawnOfOneOnTrialOrHeld_isRefused() {
     try (var learner = learner(Map.of(), 1, 4)) {
-      assertThat(learner.obey(command(Kind.SPAWN, "expert-0", null)).kind())
+      assertThat(obey(learner, command(Kind.SPAWN, "expert-0", null)).kind())
           .isEqualTo(LifecycleEvent.Kind.SPAWNED);
-      assertThat(learner.obey(command(Kind.SPAWN, "expert-0", null)).reason())
+      assertThat(obey(learner, command(Kind.SPAWN, "expert-0", null)).reason())
           .contains("on trial with a copy already");
 
-      learner.obey(command(Kind.FREEZE, "expert-0", null)); // ends the trial
-      assertThat(learner.obey(command(Kind.SPAWN, "expert-0", null)).reason())
+      obey(learner, command(Kind.FREEZE, "expert-0", null)); // ends the trial
+      assertThat(obey(learner, command(Kind.SPAWN, "expert-0", null)).reason())
           .isEqualTo("expert-0 is held; only one that is learning or settled can be copied");
-      assertThat(learner.obey(command(Kind.SPAWN, "expert-1", null)).kind())
+      assertThat(obey(learner, command(Kind.SPAWN, "expert-1", null)).kind())
           .isEqualTo(LifecycleEvent.Kind.SPAWNED);
     }
   }
@@ -191,9 +195,9 @@ class ManualChangesTest {
   @Test
   void obey_moreThanThereArePlaces_isRefused() {
     try (var learner = learner(Map.of(), 1, 2)) {
-      learner.obey(command(Kind.SPAWN, "expert-0", null));
+      obey(learner, command(Kind.SPAWN, "expert-0", null));
 
-      assertThat(learner.obey(command(Kind.SPAWN, "expert-1", null)).reason())
+      assertThat(obey(learner, command(Kind.SPAWN, "expert-1", null)).reason())
           .isEqualTo("all 2 places are taken; retire or merge an expert first");
     }
   }
@@ -202,17 +206,83 @@ class ManualChangesTest {
   void obey_retired_isGoneForGoodAndLeaksNothing() {
     try (var learner = learner(Map.of(), 2, 3)) {
       int arrays = ManagedArrays.of(learner);
-      learner.obey(command(Kind.SPAWN, "expert-0", null));
-      learner.obey(
-          command(Kind.FREEZE, "expert-2", null)); // protected: the lifecycle would keep it
+      obey(learner, command(Kind.SPAWN, "expert-0", null));
+      obey(learner, command(Kind.FREEZE, "expert-2", null)); // protected: would be kept
 
-      learner.obey(command(Kind.RETIRE, "expert-2", null));
+      obey(learner, command(Kind.RETIRE, "expert-2", null));
 
       assertThat(learner.expertIds()).containsExactly("expert-0", "expert-1");
       assertThat(ManagedArrays.of(learner)).isEqualTo(arrays);
-      assertThat(learner.obey(command(Kind.SPAWN, "expert-0", null)).expert())
+      assertThat(obey(learner, command(Kind.SPAWN, "expert-0", null)).expert())
           .isEqualTo("expert-3"); // no id is used twice
     }
+  }
+
+  @Test
+  void obey_exportAndImport_seatsTheSameExpertHeldUnderANewId() {
+    try (var learner = learner(Map.of(), 2, 3)) {
+      learner.pretrain(Drawings.strokes(16, SIDE, 1), (expert, experts, iteration, error) -> {});
+      learnSteps(learner, 3);
+      var before = weights(learner);
+
+      var exported = learner.obey(command(Kind.EXPORT, "expert-1", null));
+      assertThat(exported.change().kind()).isEqualTo(LifecycleEvent.Kind.EXPORTED);
+      assertThat(exported.change().reason()).startsWith("it was exported by hand: for a test (");
+      var imported =
+          obey(
+              learner,
+              new Command(
+                  UUID.randomUUID(),
+                  Kind.IMPORT,
+                  null,
+                  null,
+                  null,
+                  exported.model().orElseThrow()));
+
+      assertThat(imported.kind()).isEqualTo(LifecycleEvent.Kind.IMPORTED);
+      assertThat(imported.expert()).isEqualTo("expert-2");
+      assertThat(learner.standings()).containsEntry("expert-2", Standing.HELD);
+      var images = Drawings.strokes(4, SIDE, 9);
+      var original = learner.restoreBy("expert-1", images);
+      var copy = learner.restoreBy("expert-2", images);
+      for (int i = 0; i < images.size(); i++) {
+        for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
+          assertThat(copy.get(i).values()[pixel] & 0xff)
+              .isCloseTo(original.get(i).values()[pixel] & 0xff, within(1));
+        }
+      }
+      before.forEach(
+          (expert, weights) -> assertThat(weights(learner).get(expert)).isEqualTo(weights));
+      var held = weights(learner).get("expert-2");
+      learnSteps(learner, 3);
+      assertThat(weights(learner).get("expert-2")).isEqualTo(held);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "none | 2 | 3 | import needs a model, in base64",
+        "nonsense | 2 | 3 | the file is no ",
+        "nonsense | 2 | 2 | this learner has 2 experts",
+      })
+  void obey_importOfNoExpert_isRefused(String model, int experts, int most, String why) {
+    try (var learner = learner(Map.of(), experts, most)) {
+      var bytes = model == null ? null : model.getBytes(UTF_8);
+
+      var answer =
+          obey(learner, new Command(UUID.randomUUID(), Kind.IMPORT, null, null, null, bytes));
+
+      assertThat(answer.kind()).isEqualTo(LifecycleEvent.Kind.REFUSED);
+      assertThat(answer.reason()).startsWith(why);
+      assertThat(learner.expertIds()).hasSize(experts);
+    }
+  }
+
+  private static LifecycleChange obey(Learner learner, Command command) {
+    return learner.obey(command).change();
   }
 
   private static Command command(Kind kind, String expert, String other) {
