@@ -30,6 +30,9 @@ public record Command(
   /** Longest model in bytes: in base64 it fits the 1 MB that a message may have by default. */
   public static final int MAX_MODEL_BYTES = 700_000;
 
+  /** Longest text of a command: its answer repeats it, and has to fit a message, too. */
+  public static final int MAX_TEXT = 1000;
+
   /** What can be done to an expert. */
   public enum Kind {
     /** It learns no more, and nobody but a user decides about it. */
@@ -56,16 +59,28 @@ public record Command(
   }
 
   /**
-   * @throws IllegalArgumentException if the id or kind is missing, or the model is too long
+   * @throws IllegalArgumentException if the id or kind is missing, or a text or the model is too
+   *     long
    */
   public Command {
     if (id == null || kind == null) {
       throw new IllegalArgumentException("a command has an id and a kind");
     }
+    requireShort("expert", expert);
+    requireShort("other", other);
+    requireShort("reason", reason);
     if (model != null && model.length > MAX_MODEL_BYTES) {
       throw new IllegalArgumentException(
           "the model is %d bytes long; at most %d are allowed"
               .formatted(model.length, MAX_MODEL_BYTES));
+    }
+  }
+
+  private static void requireShort(String name, String text) {
+    if (text != null && text.length() > MAX_TEXT) {
+      throw new IllegalArgumentException(
+          "%s is %d characters long; at most %d are allowed"
+              .formatted(name, text.length(), MAX_TEXT));
     }
   }
 

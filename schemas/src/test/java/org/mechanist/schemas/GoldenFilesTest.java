@@ -202,6 +202,15 @@ class GoldenFilesTest {
   }
 
   @Test
+  void command_reasonThatIsTooLong_isRefused() {
+    var reason = "x".repeat(Command.MAX_TEXT + 1);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Command.about(Command.Kind.FREEZE, "expert-1", reason))
+        .withMessageContaining("reason is 1001 characters long; at most 1000 are allowed");
+  }
+
+  @Test
   void lifecycleEvent_thatAnswers_isAsTheFileAndBack() throws IOException {
     var event =
         new LifecycleEvent(

@@ -37,7 +37,8 @@ final class CommandFeed implements AutoCloseable {
       try {
         commands.add(Command.decode(polled.message()));
       } catch (IOException e) {
-        LOG.warn("{} is no command: {}", polled.origin(), e.getMessage());
+        var why = e.getMessage().lines().findFirst().orElse("no reason given");
+        LOG.warn("{} is no command: {}", polled.origin(), why);
       }
     }
     return commands;

@@ -1,6 +1,5 @@
 package org.mechanist.learner.pipeline;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +18,13 @@ final class Exports {
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
   /** The messages of one more: its model, and the manifest that names it. */
-  List<Message> add(
-      String expert, byte[] model, Provenance provenance, Learner learner, Instant now) {
+  List<Message> add(String expert, byte[] model, Provenance provenance, Learner learner) {
     entries.put(
         expert, new Entry(expert, model.length, SnapshotManifest.sha256(model), provenance));
     var manifest =
         new SnapshotManifest(
             "step-" + learner.steps(),
-            now,
+            provenance.time(),
             learner.steps(),
             learner.recipe().name(),
             learner.size().width(),

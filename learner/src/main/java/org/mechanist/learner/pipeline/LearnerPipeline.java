@@ -2,10 +2,6 @@ package org.mechanist.learner.pipeline;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.mechanist.ingest.kafka.BatchLimits;
@@ -15,16 +11,9 @@ import org.mechanist.ingest.kafka.MicroBatch;
 import org.mechanist.ingest.kafka.News;
 import org.mechanist.ingest.kafka.Published;
 import org.mechanist.ingest.kafka.RetriableStreamException;
-import org.mechanist.learner.lifecycle.LifecycleChange;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.pipeline.LearnerState.Phase;
-import org.mechanist.learner.snapshot.Version;
 import org.mechanist.learner.training.Round;
-import org.mechanist.schemas.Command;
-import org.mechanist.schemas.CommitteeState;
-import org.mechanist.schemas.LifecycleEvent;
-import org.mechanist.schemas.Message;
-import org.mechanist.schemas.SnapshotManifest.Provenance;
 import org.mechanist.schemas.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,13 +38,8 @@ public final class LearnerPipeline implements AutoCloseable {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
 
-  /** At commands: a person waits for the answer. */
+  /** At commands, where no batch comes: a person waits for the answer. */
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
-
-  /** At most between two states of the committee on the experts topic. */
-  private static final Duration BETWEEN_STATES = Duration.ofSeconds(5);
-
-  private static final int CANONICAL_IMAGES = 16; // whose scores are told
 
   private final KafkaSettings settings;
   private final Topics topics;
@@ -69,12 +53,8 @@ public final class LearnerPipeline implements AutoCloseable {
   private volatile boolean closing;
 
   // Used on the learner thread alone.
-  private final Tally tally = new Tally();
-  private final Unpublished unpublished = new Unpublished();
-  private final Exports exports = new Exports();
   private LearnerStart.Started started;
-  private Instant since;
-  private Instant shown = Instant.MIN; // the committee, on the experts topic
+  private CommitteeNews news;
   private boolean learningOver;
 
   /**
@@ -118,14 +98,17 @@ public final class LearnerPipeline implements AutoCloseable {
     return state;
   }
 
-  /** One after another: batches, and between them looks at the commands, until the last batch. */
+  /**
+   * One after another: batches, with a look at the commands after each, and looks alone. While
+   * there is always another batch to be had, the merge gives no turn to anything else.
+   */
   private Flux<Mono<Void>> turns() {
     var over = Sinks.<Void>empty();
     var batches =
         stream
             .batches()
-            .map(this::restorePublishLearn)
-            .doFinally(ended -> over.tryEmitEmpty()); // a plain completion
+            .map(batch -> restorePublishLearn(batch).then(Mono.defer(this::obeyAndPublish)))
+            .doFinally(ended -> over.tryEmitEmpty());
     var looks =
         Flux.interval(BETWEEN_LOOKS)
             .onBackpressureDrop()
@@ -134,77 +117,35 @@ public final class LearnerPipeline implements AutoCloseable {
     return Flux.merge(1, batches, looks);
   }
 
+  /** News go back to no image: where they could not be published, they are later. */
   private Mono<Void> obeyAndPublish() {
     return onLearnerThread(this::obey)
-        .filter(news -> !news.isEmpty())
-        .flatMap(
-            news -> stream.publish(news).then(onLearnerThread(() -> unpublished.published(news))));
+        .filter(due -> !due.isEmpty())
+        .flatMap(due -> stream.publish(due).then(onLearnerThread(() -> news.published(due))))
+        .onErrorResume(
+            RetriableStreamException.class,
+            failure -> {
+              LOG.warn("to be said again: {}", failure.getMessage());
+              return Mono.empty();
+            });
   }
 
-  /** Carries out what was commanded; gives what is to be said now. */
   private News obey() {
-    for (var command : started.commands().poll()) {
-      answer(command);
-    }
-    var now = clock.instant();
-    if (unpublished.isEmpty() && now.isBefore(shown.plus(BETWEEN_STATES))) {
-      return News.NONE;
-    }
-    shown = now;
-    state = state.with(tally.wins());
-    var news = unpublished.news();
-    var experts = new ArrayList<>(news.experts());
-    experts.add(committee(now).encode());
-    return new News(news.events(), experts);
+    long polled = state.ledger().polled();
+    started.commands().poll().forEach(command -> news.obey(command, polled));
+    state = state.with(news.wins());
+    return news.due(polled);
   }
 
-  private void answer(Command command) {
-    var answer = started.learner().obey(command);
-    var expert = answer.change().expert();
-    var messages =
-        answer
-            .model()
-            .map(
-                model ->
-                    exports.add(
-                        expert, model, provenance(expert), started.learner(), clock.instant()))
-            .orElse(List.of());
-    remember(answer.change(), command.id(), messages);
-  }
-
-  private Provenance provenance(String expert) {
-    var committee = committee(clock.instant());
-    return new Provenance(
-        "mechanist " + Version.current(),
-        topics.transformed(),
-        committee.since(),
-        committee.time(),
-        committee.recipe(),
-        committee.step(),
-        committee.images(),
-        committee.canonicalScore(),
-        committee.experts().stream()
-            .filter(member -> member.expert().equals(expert))
-            .findFirst()
-            .orElseThrow());
-  }
-
-  private CommitteeState committee(Instant now) {
-    var learner = started.learner();
-    return new CommitteeState(
-        now,
-        since,
-        learner.steps(),
-        state.ledger().polled(),
-        options.recipe().name(),
-        learner.size().mostExperts(),
-        learner.canonicalScore(CANONICAL_IMAGES),
-        tally.members(learner.standings(), learner.steps()));
-  }
-
-  /** What the last batch brought about. */
+  /** What the last batch brought about, unless it cannot be said. */
   private Mono<Void> publishTheRest() {
-    return closing ? Mono.empty() : obeyAndPublish();
+    if (closing) {
+      return Mono.empty();
+    }
+    return onLearnerThread(() -> news.waiting())
+        .filter(rest -> !rest.isEmpty())
+        .flatMap(stream::publish)
+        .onErrorResume(RetriableStreamException.class, lost -> Mono.empty());
   }
 
   private Mono<Void> restorePublishLearn(MicroBatch batch) {
@@ -223,7 +164,7 @@ public final class LearnerPipeline implements AutoCloseable {
   private Restoration restore(MicroBatch batch) {
     state = state.with(state.ledger().polled(batch.size()));
     long learnable = learningOver ? 0 : options.learnImages() - state.learning().images();
-    return started.restorer().restore(batch, unpublished.news(), learnable);
+    return started.restorer().restore(batch, news.waiting(), learnable);
   }
 
   /** What could not be published is going to be polled again. */
@@ -232,21 +173,21 @@ public final class LearnerPipeline implements AutoCloseable {
   }
 
   private void learn(Restoration restoration, Published published) {
-    unpublished.published(restoration.outcome().news());
-    tally.add(restoration.outcome().restored(), clock.instant());
-    state = state.with(state.ledger().published(published)).with(tally.wins());
+    news.published(restoration.outcome().news());
+    news.count(restoration.outcome().restored());
+    state = state.with(state.ledger().published(published)).with(news.wins());
     if (restoration.learning() && published.revoked() == 0) { // only from what is committed
       learn(restoration.round().orElseThrow());
     }
     // Once a batch was too large for what is left, no smaller one is learned from between others.
     learningOver |= restoration.round().isPresent() && !restoration.learning();
     started.canonical().readMore(started.learner()::addCanonical);
-    state =
-        live().with(tally.wins()).with(state.learning().seen(started.learner().canonicalSeen()));
+    state = live().with(news.wins()).with(state.learning().seen(started.learner().canonicalSeen()));
   }
 
   private void learn(Round round) {
-    var report = started.learner().learn(round, change -> remember(change, null, List.of()));
+    long polled = state.ledger().polled();
+    var report = started.learner().learn(round, change -> news.remember(change, polled));
     state = state.with(state.learning().step(round.size(), report));
     if (!report.learned()) {
       LOG.warn("not all was learned in a step, something was no finite number: {}", report);
@@ -259,33 +200,6 @@ public final class LearnerPipeline implements AutoCloseable {
         learning ? Phase.LEARNING : Phase.RESTORING,
         "step " + state.learning().steps(),
         Double.NaN);
-  }
-
-  /**
-   * @param command that it answers; null if nobody asked
-   * @param experts messages for the experts topic that belong to it
-   */
-  private void remember(LifecycleChange change, UUID command, List<Message> experts) {
-    long step = started.learner().steps();
-    var event =
-        new LifecycleEvent(
-            UUID.randomUUID(),
-            clock.instant(),
-            step,
-            state.ledger().polled(),
-            change.kind(),
-            change.expert(),
-            change.reason(),
-            change.observed(),
-            command);
-    switch (change.kind()) {
-      case SPAWNED, REVIVED, IMPORTED -> tally.join(change.expert(), step);
-      case MERGED, RETIRED -> tally.leave(change.expert());
-      default -> {} // the same experts compete
-    }
-    LOG.info("{} {}: {}", event.expert(), event.kind(), event.reason());
-    unpublished.add(event, experts);
-    shown = Instant.MIN;
   }
 
   private void release(Restoration restoration) {
@@ -302,9 +216,8 @@ public final class LearnerPipeline implements AutoCloseable {
     started =
         new LearnerStart(settings, topics, options, new StartListener())
             .start(torch, stream.committedOffsets());
-    started.learner().expertIds().forEach(expert -> tally.join(expert, 0));
-    since = clock.instant();
-    state = live().with(tally.wins());
+    news = new CommitteeNews(started.learner(), topics.transformed(), clock);
+    state = live().with(news.wins());
   }
 
   /** Shows how far the start is, and ends it if the pipeline was stopped. */

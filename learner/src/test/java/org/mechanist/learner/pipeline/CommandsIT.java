@@ -141,25 +141,27 @@ class CommandsIT {
 
   @Test
   void commands_whileImagesCome_areCarriedOutBetweenBatches() {
+    int more = 6000; // seconds of work
     var images = Drawings.strokes(IMAGES, SIDE, 2);
-    for (int i = 0; i < IMAGES; i++) {
-      var image = new Image("later-" + i, "test", images.get(i), List.of());
+    for (int i = 0; i < more; i++) {
+      var image = new Image("later-" + i, "test", images.get(i % IMAGES), List.of());
       writer.send(topics.transformed(), null, ImageCodec.encode(image));
-      if (i == IMAGES / 2) {
-        send(Command.about(Command.Kind.RETIRE, "expert-2", null));
-      }
     }
     writer.flush();
+    await(state -> state.ledger().restored() > 2 * IMAGES);
 
+    var retired = ask(Command.Kind.RETIRE, "expert-2", null);
+
+    assertThat(retired.images()).isLessThan(IMAGES + more); // it did not wait for the last one
     awaitCommittee(state -> state.experts().size() == 2);
-    await(state -> state.ledger().restored() == 2 * IMAGES);
+    await(state -> state.ledger().restored() == IMAGES + more);
     stop();
 
     var ledger = pipeline.state().ledger();
     assertThat(ledger.restored() + ledger.deadLettered() + ledger.revoked())
         .as("polled = restored + dead-lettered + revoked")
         .isEqualTo(ledger.polled());
-    assertThat(readAll(topics.restored())).hasSize(2 * IMAGES);
+    assertThat(readAll(topics.restored())).hasSize(IMAGES + more);
     assertThat(pipeline.state().wins()).containsOnlyKeys("expert-0", "expert-1");
   }
 
