@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LearnCommand.class,
       ConsumeCommand.class,
       ServeCommand.class,
+      ExpertsCommand.class,
       TrainClassifierCommand.class,
       BenchCommand.class,
       ReproduceCommand.class

@@ -73,6 +73,11 @@ class MechanistTest {
         "consume --report-every 0               | --report-every is 0; 1 to 2147483647 are allowed",
         "consume --until -1                     | --until is -1; 0 or more are allowed",
         "consume --until-idle -1                | --until-idle is -1; 0 to 2147483647 are allowed",
+        "experts frobnicate                     | frobnicate",
+        "experts freeze                         | 'ID'",
+        "experts merge expert-1                 | 'INTO'",
+        "experts list --timeout 0               | --timeout is 0; 1 to 3600 are allowed",
+        "experts import /no/such.onnx           | there is no /no/such.onnx",
         "serve --port 70000                     | --port is 70000; 0 to 65535 are allowed",
         "train-classifier --device tpu          | --device is \"tpu\"; auto, cpu, gpu:0",
         "train-classifier --epochs 0            | --epochs is 0; 1 to 2147483647 are allowed",
@@ -158,12 +163,17 @@ class MechanistTest {
   }
 
   @ParameterizedTest
-  @MethodSource("commands")
+  @MethodSource("commandsOfAllLevels")
   void run_helpOfACommand_explainsEachOptionAndItsDefault(String command) {
-    assertThat(Mechanist.run(command, "--help")).isZero();
+    var names = command.split(" ");
+    var arguments = Stream.concat(Arrays.stream(names), Stream.of("--help"));
+    assertThat(Mechanist.run(arguments.toArray(String[]::new))).isZero();
     var help = out.toString(StandardCharsets.UTF_8).replaceAll("\\s+", " ");
-    var options = Mechanist.commandLine().getSubcommands().get(command).getCommandSpec().options();
-    for (var option : options) {
+    var line = Mechanist.commandLine();
+    for (var name : names) {
+      line = line.getSubcommands().get(name);
+    }
+    for (var option : line.getCommandSpec().options()) {
       if (option.hidden()) { // for processes that commands start
         assertThat(help).doesNotContain(option.longestName());
         continue;
@@ -181,6 +191,21 @@ class MechanistTest {
     assertThat(err.toString()).isEmpty();
   }
 
+  static Stream<String> commandsOfAllLevels() {
+    return commands()
+        .flatMap(
+            command ->
+                Stream.concat(
+                    Stream.of(command),
+                    Mechanist.commandLine()
+                        .getSubcommands()
+                        .get(command)
+                        .getSubcommands()
+                        .keySet()
+                        .stream()
+                        .map(inner -> command + " " + inner)));
+  }
+
   static Stream<String> commands() {
     return Mechanist.commandLine().getSubcommands().keySet().stream();
   }
@@ -190,7 +215,17 @@ class MechanistTest {
     assertThat(Mechanist.commandLine().getSubcommands())
         .extractingFromEntries(java.util.Map.Entry::getKey)
         .contains(
-            "demo", "broker", "produce", "learn", "consume", "serve", "train-classifier", "bench");
+            "demo",
+            "broker",
+            "produce",
+            "learn",
+            "consume",
+            "serve",
+            "train-classifier",
+            "bench",
+            "experts");
+    assertThat(Mechanist.commandLine().getSubcommands().get("experts").getSubcommands())
+        .containsOnlyKeys("list", "show", "freeze", "thaw", "retire", "merge", "export", "import");
     assertThat(Mechanist.commandLine().getCommandSpec().exitCodeOnInvalidInput())
         .isEqualTo(CommandLine.ExitCode.USAGE);
   }

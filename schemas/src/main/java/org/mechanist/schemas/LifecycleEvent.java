@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Something that happened to an expert, on the lifecycle topic under the expert's id.
+ * Something that happened to an expert, or was asked for and refused, on the lifecycle topic under
+ * the expert's id.
  *
  * @param id unique
  * @param time when the learner decided
@@ -21,6 +22,7 @@ import java.util.UUID;
  * @param expert whom it happened to
  * @param reason a sentence for a person
  * @param statistics what was observed, by name
+ * @param command the id of the {@link Command} that this answers; null where nobody asked
  */
 public record LifecycleEvent(
     UUID id,
@@ -30,7 +32,8 @@ public record LifecycleEvent(
     Kind kind,
     String expert,
     String reason,
-    Map<String, Double> statistics) {
+    Map<String, Double> statistics,
+    UUID command) {
 
   /** What happens to experts: the past tense of the lifecycle's decisions. */
   public enum Kind {
@@ -51,12 +54,32 @@ public record LifecycleEvent(
     @JsonProperty("retired")
     RETIRED,
     @JsonProperty("revived")
-    REVIVED
+    REVIVED,
+    @JsonProperty("exported")
+    EXPORTED,
+    @JsonProperty("imported")
+    IMPORTED,
+    /** A command makes no sense as things are, and nothing was done. */
+    @JsonProperty("refused")
+    REFUSED
   }
 
   public LifecycleEvent {
     // In the order given, unlike Map.copyOf: the same event is the same bytes in each process.
     statistics = Collections.unmodifiableMap(new LinkedHashMap<>(statistics));
+  }
+
+  /** An event that nobody asked for. */
+  public LifecycleEvent(
+      UUID id,
+      Instant time,
+      long step,
+      long images,
+      Kind kind,
+      String expert,
+      String reason,
+      Map<String, Double> statistics) {
+    this(id, time, step, images, kind, expert, reason, statistics, null);
   }
 
   /** The message of this event. */

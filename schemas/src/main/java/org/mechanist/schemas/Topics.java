@@ -21,6 +21,11 @@ public record Topics(String prefix) {
     return prefix + ".transformed";
   }
 
+  /** What users want done to experts. */
+  public String commands() {
+    return prefix + ".commands";
+  }
+
   /** Restored images; as many partitions as {@link #transformed()}, each in its order. */
   public String restored() {
     return prefix + ".restored";
@@ -31,7 +36,7 @@ public record Topics(String prefix) {
     return prefix + ".lifecycle";
   }
 
-  /** Snapshots of the experts and the manifest that names one consistent set; compacted. */
+  /** Published experts, the manifest that names them, and how the committee is; compacted. */
   public String experts() {
     return prefix + ".experts";
   }
@@ -41,8 +46,9 @@ public record Topics(String prefix) {
     return prefix + ".dead-letters";
   }
 
-  /** All six, in data-flow order. */
+  /** All seven, in data-flow order. */
   public List<String> all() {
-    return List.of(canonical(), transformed(), restored(), lifecycle(), experts(), deadLetters());
+    return List.of(
+        canonical(), transformed(), commands(), restored(), lifecycle(), experts(), deadLetters());
   }
 }

@@ -13,9 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The JSON Schemas and the AsyncAPI document say what the classes do. */
 class DocumentsTest {
@@ -23,8 +26,13 @@ class DocumentsTest {
   @ParameterizedTest
   @CsvSource({
     "image.schema.json, image-json.txt, width",
+    "command.schema.json, command.txt, kind",
+    "command.schema.json, command-import.txt, id",
+    "lifecycle-event.schema.json, lifecycle-answer.txt, kind",
+    "committee-state.schema.json, committee-state.txt, experts",
     "lifecycle-event.schema.json, lifecycle-event.txt, kind",
-    "snapshot-manifest.schema.json, snapshot-manifest.txt, experts"
+    "snapshot-manifest.schema.json, snapshot-manifest.txt, experts",
+    "snapshot-manifest.schema.json, snapshot-manifest-provenance.txt, experts"
   })
   void schema_goldenFile_isValidAndWithoutAFieldIsNot(String schema, String golden, String field)
       throws IOException {
@@ -34,16 +42,21 @@ class DocumentsTest {
     assertThat(schema(schema).validate(value.remove(List.of(field)))).isNotEmpty();
   }
 
-  @Test
-  void lifecycleEventSchema_kinds_areThoseOfTheClass() throws IOException {
+  static Stream<Arguments> kinds() {
+    return Stream.of(
+        Arguments.of("lifecycle-event.schema.json", LifecycleEvent.Kind.values()),
+        Arguments.of("command.schema.json", Command.Kind.values()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void schema_kinds_areThoseOfTheClass(String schema, Enum<?>[] values) throws IOException {
     var kinds = new ArrayList<String>();
-    resource("lifecycle-event.schema.json")
-        .at("/properties/kind/enum")
-        .forEach(kind -> kinds.add(kind.textValue()));
+    resource(schema).at("/properties/kind/enum").forEach(kind -> kinds.add(kind.textValue()));
 
     assertThat(kinds)
         .isEqualTo(
-            Arrays.stream(LifecycleEvent.Kind.values())
+            Arrays.stream(values)
                 .map(kind -> Json.MAPPER.<JsonNode>valueToTree(kind).textValue())
                 .toList());
   }
@@ -124,7 +137,9 @@ class DocumentsTest {
     "imageRaw, image-raw.txt",
     "imageJson, image-json.txt",
     "restoredImage, restored-image.txt",
+    "command, command.txt",
     "lifecycleEvent, lifecycle-event.txt",
+    "committeeState, committee-state.txt",
     "snapshotManifest, snapshot-manifest.txt",
     "deadLetter, dead-letter.txt"
   })

@@ -1,14 +1,19 @@
 package org.mechanist.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is on the topics today must be readable tomorrow, and by programs that are not ours. */
 class GoldenFilesTest {
@@ -18,6 +23,7 @@ class GoldenFilesTest {
       new Truth(Truth.STREAM, "translate(0,-4)", 7, pixels(255, 254, 192, 128, 64, 0));
   private static final Origin ORIGIN =
       new Origin("mechanist.transformed", 1, 23, 1_764_000_000_000L);
+  private static final UUID COMMAND = UUID.fromString("6f3f9a52-7d2f-4a63-9a0e-0d0f6c0a1b2c");
   private static final Image IMAGE =
       new Image("42-17", "mechanist/produce/golden", PIXELS, TRUTH.headers());
 
@@ -110,6 +116,144 @@ class GoldenFilesTest {
 
     assertThat(SnapshotManifest.decode(GoldenFile.read("snapshot-manifest.txt")))
         .isEqualTo(manifest);
+  }
+
+  @Test
+  void snapshotManifest_withProvenance_isAsTheFileAndBack() throws IOException {
+    var noon = Instant.parse("2026-11-23T12:00:00Z");
+    var member = new CommitteeState.Member("expert-1", "settled", 480, 1_900, 0.125, 1.75, noon);
+    var provenance =
+        new SnapshotManifest.Provenance(
+            "mechanist 0.1.0",
+            "mechanist.transformed",
+            noon.minusSeconds(3600),
+            noon,
+            "mechanist",
+            600,
+            19_200,
+            2.5,
+            member);
+    var manifest =
+        new SnapshotManifest(
+            "step-600",
+            noon,
+            600,
+            "mechanist",
+            32,
+            32,
+            List.of(
+                new SnapshotManifest.Entry(
+                    "expert-1", 115_000, "0123456789abcdef".repeat(4), provenance)));
+
+    GoldenFile.assertHolds("snapshot-manifest-provenance.txt", manifest.encode());
+
+    assertThat(SnapshotManifest.decode(GoldenFile.read("snapshot-manifest-provenance.txt")))
+        .isEqualTo(manifest);
+  }
+
+  @Test
+  void command_toMerge_isAsTheFileAndBack() throws IOException {
+    var command =
+        new Command(COMMAND, Command.Kind.MERGE, "expert-3", "expert-1", "they do one job", null);
+
+    GoldenFile.assertHolds("command.txt", command.encode());
+
+    assertThat(Command.decode(GoldenFile.read("command.txt"))).isEqualTo(command);
+  }
+
+  @Test
+  void command_toImport_isAsTheFileAndBack() throws IOException {
+    var command =
+        new Command(COMMAND, Command.Kind.IMPORT, null, null, null, new byte[] {8, 8, 18, -1});
+
+    GoldenFile.assertHolds("command-import.txt", command.encode());
+
+    assertThat(Command.decode(GoldenFile.read("command-import.txt"))).isEqualTo(command);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "none | no value",
+        "{\"kind\": \"freeze\", \"expert\": \"expert-1\"} | has an id and a kind",
+        "{\"id\": \"6f3f9a52-7d2f-4a63-9a0e-0d0f6c0a1b2c\"} | has an id and a kind",
+        "{\"id\": \"6f3f9a52-7d2f-4a63-9a0e-0d0f6c0a1b2c\", \"kind\": \"melt\"} | melt",
+        "{\"id\": \"seven\", \"kind\": \"freeze\"} | seven",
+        "freeze | freeze"
+      })
+  void command_thatIsNone_saysWhy(String value, String why) {
+    var bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+
+    assertThatIOException()
+        .isThrownBy(() -> Command.decode(new Message(null, bytes, List.of())))
+        .withMessageContaining(why);
+  }
+
+  @Test
+  void command_modelThatIsTooLong_isRefused() {
+    var tooLong = new byte[Command.MAX_MODEL_BYTES + 1];
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Command(COMMAND, Command.Kind.IMPORT, null, null, null, tooLong))
+        .withMessageContaining("700001 bytes")
+        .withMessageContaining("at most 700000");
+  }
+
+  @Test
+  void command_reasonThatIsTooLong_isRefused() {
+    var reason = "x".repeat(Command.MAX_TEXT + 1);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Command.about(Command.Kind.FREEZE, "expert-1", reason))
+        .withMessageContaining("reason is 1001 characters long; at most 1000 are allowed");
+  }
+
+  @Test
+  void lifecycleEvent_thatAnswers_isAsTheFileAndBack() throws IOException {
+    var event =
+        new LifecycleEvent(
+            UUID.fromString("0f6c0a1b-7d2f-4a63-9a0e-6f3f9a520d2c"),
+            Instant.parse("2026-11-23T12:00:00.250Z"),
+            600,
+            19_200,
+            LifecycleEvent.Kind.REFUSED,
+            "expert-9",
+            "there is no expert-9, there are [expert-0, expert-1]",
+            Map.of(),
+            COMMAND);
+
+    GoldenFile.assertHolds("lifecycle-answer.txt", event.encode());
+
+    assertThat(LifecycleEvent.decode(GoldenFile.read("lifecycle-answer.txt"))).isEqualTo(event);
+  }
+
+  @Test
+  void committeeState_fixedState_isAsTheFileAndBack() throws IOException {
+    var state =
+        new CommitteeState(
+            Instant.parse("2026-11-23T12:00:00Z"),
+            Instant.parse("2026-11-23T11:00:00Z"),
+            600,
+            19_200,
+            "mechanist",
+            24,
+            2.5,
+            List.of(
+                new CommitteeState.Member(
+                    "expert-0",
+                    "held",
+                    600,
+                    19_200,
+                    1,
+                    2.25,
+                    Instant.parse("2026-11-23T11:59:59Z")),
+                new CommitteeState.Member("expert-1", "learning", 0, 0, 0, null, null)));
+
+    GoldenFile.assertHolds("committee-state.txt", state.encode());
+
+    assertThat(CommitteeState.decode(GoldenFile.read("committee-state.txt"))).isEqualTo(state);
   }
 
   private void isTheImage(DecodedImage decoded) {

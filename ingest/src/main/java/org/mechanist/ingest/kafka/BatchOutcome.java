@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.mechanist.schemas.DeadLetter;
-import org.mechanist.schemas.LifecycleEvent;
 import org.mechanist.schemas.Origin;
 import org.mechanist.schemas.RestoredImage;
 
@@ -16,13 +15,10 @@ import org.mechanist.schemas.RestoredImage;
  * @param batch the batch as it was polled
  * @param restored in the order in which they are published
  * @param deadLetters messages that held no usable image
- * @param events what happened to experts meanwhile; often none
+ * @param news what else is to be said by now; often nothing
  */
 public record BatchOutcome(
-    MicroBatch batch,
-    List<RestoredImage> restored,
-    List<DeadLetter> deadLetters,
-    List<LifecycleEvent> events) {
+    MicroBatch batch, List<RestoredImage> restored, List<DeadLetter> deadLetters, News news) {
 
   /**
    * @throws IllegalArgumentException if the ledger does not hold
@@ -31,7 +27,7 @@ public record BatchOutcome(
     Objects.requireNonNull(batch, "batch");
     restored = List.copyOf(restored);
     deadLetters = List.copyOf(deadLetters);
-    events = List.copyOf(events);
+    Objects.requireNonNull(news, "news");
     if (restored.size() + deadLetters.size() != batch.size()) {
       throw new IllegalArgumentException(
           "batch %d holds %d messages, but %d were restored and %d dead-lettered"

@@ -98,6 +98,17 @@ public final class ExactlyOnceStream implements AutoCloseable {
     return publishing.publish(outcome);
   }
 
+  /**
+   * Publishes news in a transaction of their own when subscribed to, on the publisher's thread;
+   * between the outcomes of two batches, or when there are none. Ends once that is committed.
+   *
+   * <p>Errors as those of {@link #publish(BatchOutcome)}; subscribe to {@link #batches()} again
+   * after a retriable one.
+   */
+  public Mono<Void> publish(News news) {
+    return publishing.publish(news);
+  }
+
   /** Completes {@link #batches()}: none are emitted from now on; those emitted can be published. */
   public synchronized void complete() {
     completing = true;

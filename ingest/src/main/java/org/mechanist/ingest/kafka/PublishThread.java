@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -54,10 +55,19 @@ final class PublishThread {
   }
 
   Mono<Published> publish(BatchOutcome outcome) {
+    return onThread(sink -> publish(outcome, sink));
+  }
+
+  /** News between two batches; empty once they are committed. */
+  Mono<Void> publish(News news) {
+    return onThread(sink -> publish(news, sink));
+  }
+
+  private <T> Mono<T> onThread(Consumer<MonoSink<T>> task) {
     return Mono.create(
         sink -> {
           try {
-            thread.execute(() -> publish(outcome, sink));
+            thread.execute(() -> task.accept(sink));
           } catch (RejectedExecutionException e) {
             sink.error(new IllegalStateException("the stream is closed", e));
           }
@@ -94,6 +104,16 @@ final class PublishThread {
     ledger.publish(sequence);
     loop.published();
     sink.success(published);
+  }
+
+  private void publish(News news, MonoSink<Void> sink) {
+    try {
+      transactions.publish(news);
+    } catch (RuntimeException e) {
+      sink.error(Failures.of("cannot publish what happened to experts", bootstrap, e));
+      return;
+    }
+    sink.success();
   }
 
   private Published attempt(BatchOutcome outcome, GroupWatch group) {

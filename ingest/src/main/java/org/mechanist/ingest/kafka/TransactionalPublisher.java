@@ -16,8 +16,8 @@ import org.mechanist.schemas.RestoredImageCodec;
 import org.mechanist.schemas.Topics;
 
 /**
- * Writes one outcome in one transaction: images, dead letters, events and the offsets that were
- * consumed for them; all of it or nothing.
+ * Writes one outcome in one transaction: images, dead letters, news and the offsets that were
+ * consumed for them; all of it or nothing. Or news alone.
  *
  * <p>A failed transaction is aborted. Where its fate is unknown, the producer is thrown away: the
  * next one settles it before it begins. Belongs to the publisher thread but for {@link
@@ -58,6 +58,29 @@ final class TransactionalPublisher {
     try {
       open();
       return inTransaction(outcome, group.get());
+    } finally {
+      transaction.unlock();
+    }
+  }
+
+  /**
+   * Publishes news that go with no batch.
+   *
+   * @throws RuntimeException Kafka's, once the transaction is aborted
+   */
+  void publish(News news) {
+    transaction.lock();
+    try {
+      open();
+      producer.beginTransaction();
+      boolean committing = false;
+      try {
+        send(news);
+        committing = true;
+        producer.commitTransaction();
+      } catch (RuntimeException e) {
+        throw aborted(e, committing);
+      }
     } finally {
       transaction.unlock();
     }
@@ -108,10 +131,7 @@ final class TransactionalPublisher {
     try {
       restored.forEach(this::send);
       deadLetters.forEach(this::send);
-      outcome
-          .events()
-          .forEach(
-              event -> producer.send(Records.toSend(topics.lifecycle(), null, event.encode())));
+      send(outcome.news());
       producer.sendOffsetsToTransaction(offsets(batch, nextOffsets), group.metadata());
       committing = true;
       producer.commitTransaction();
@@ -131,6 +151,13 @@ final class TransactionalPublisher {
     producer.send(
         Records.toSend(
             topics.restored(), image.origin().partition(), RestoredImageCodec.encode(image)));
+  }
+
+  private void send(News news) {
+    news.events()
+        .forEach(event -> producer.send(Records.toSend(topics.lifecycle(), null, event.encode())));
+    news.experts()
+        .forEach(message -> producer.send(Records.toSend(topics.experts(), null, message)));
   }
 
   private void send(DeadLetter letter) {

@@ -19,7 +19,7 @@ class BatchOutcomeTest {
   void new_messageLeftOut_isRefused() {
     var restored = List.of(Samples.restored(first));
 
-    assertThatThrownBy(() -> new BatchOutcome(batch, restored, List.of(), List.of()))
+    assertThatThrownBy(() -> new BatchOutcome(batch, restored, List.of(), News.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2 messages, but 1");
   }
@@ -28,7 +28,7 @@ class BatchOutcomeTest {
   void new_messageTwice_isRefused() {
     var restored = List.of(Samples.restored(first), Samples.restored(first));
 
-    assertThatThrownBy(() -> new BatchOutcome(batch, restored, List.of(), List.of()))
+    assertThatThrownBy(() -> new BatchOutcome(batch, restored, List.of(), News.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("two outcomes");
   }

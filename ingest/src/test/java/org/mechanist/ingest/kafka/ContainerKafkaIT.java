@@ -104,7 +104,7 @@ class ContainerKafkaIT {
         batch,
         batch.messages().stream().map(ContainerKafkaIT::restored).toList(),
         List.of(),
-        List.of());
+        News.NONE);
   }
 
   private static RestoredImage restored(Polled polled) {

@@ -75,7 +75,7 @@ final class Samples {
         restored.add(restored(polled));
       }
     }
-    return new BatchOutcome(batch, restored, deadLetters, List.of());
+    return new BatchOutcome(batch, restored, deadLetters, News.NONE);
   }
 
   static RestoredImage restored(Polled polled) {

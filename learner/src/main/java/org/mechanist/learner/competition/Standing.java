@@ -10,11 +10,13 @@ public enum Standing {
   SETTLED,
   /** Has learned its job, and learns no more. */
   FROZEN,
+  /** Was frozen by a user: learns no more, and nobody but a user decides about it. */
+  HELD,
   /** Was born for images that nobody explains: it wins them all, until it explains them. */
   NEWBORN;
 
   /** Whether what it does not explain is to be left to somebody else. */
   public boolean isProtected() {
-    return this == SETTLED || this == FROZEN;
+    return this == SETTLED || this == FROZEN || this == HELD;
   }
 }

@@ -3,10 +3,15 @@ package org.mechanist.learner.expert;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.norm.BatchNorm;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.mechanist.learner.network.Activations;
 import org.mechanist.learner.network.Layers;
 import org.mechanist.learner.network.ParameterLayout;
+import org.mechanist.learner.network.ParameterLayout.Parameter;
 import org.mechanist.learner.recipe.Recipe;
 import org.mechanist.learner.recipe.Recipe.Activation;
 
@@ -23,7 +28,9 @@ import org.mechanist.learner.recipe.Recipe.Activation;
  */
 public final class ExpertNetwork {
 
-  private static final int HIDDEN_LAYERS = 4;
+  /** Convolutions before the last one, which puts out the image. */
+  public static final int HIDDEN_LAYERS = 4;
+
   private static final float EPSILON = 1e-5f; // PyTorch's default, under the root of the variance
   private static final float MOMENTUM =
       0.9f; // of the running statistics, as the framework's default
@@ -80,6 +87,18 @@ public final class ExpertNetwork {
     return layout;
   }
 
+  public int filters() {
+    return filters;
+  }
+
+  public int poolings() {
+    return poolings;
+  }
+
+  public Activation activation() {
+    return activation;
+  }
+
   /** Length of the statistics vector: a mean and a variance for each normalised channel. */
   public int statisticsSize() {
     return 2 * HIDDEN_LAYERS * filters;
@@ -127,6 +146,55 @@ public final class ExpertNetwork {
       x = replace(x, images, resized(layer, Activations.apply(activation, convolved)));
     }
     return output(views, x, images);
+  }
+
+  /**
+   * The convolutions with the normalisation folded into them, as {@link #restore} computes it:
+   * kernel and bias of each; needs no engine.
+   *
+   * @param parameters {@code [layout.size]}
+   * @param statistics {@code [statisticsSize]}
+   */
+  public List<Parameter> folded(float[] parameters, float[] statistics) {
+    var all = layout.parameters(parameters);
+    var folded = new ArrayList<Parameter>();
+    for (int layer = 0; layer < HIDDEN_LAYERS; layer++) {
+      var kernel = all.get(4 * layer);
+      var bias = all.get(4 * layer + 1);
+      var kernels = new float[kernel.values().length];
+      var biases = new float[filters];
+      int area = kernels.length / filters;
+      for (int filter = 0; filter < filters; filter++) {
+        float mean = statistics[2 * layer * filters + filter];
+        float variance = statistics[(2 * layer + 1) * filters + filter];
+        float s = all.get(4 * layer + 2).values()[filter] / (float) Math.sqrt(variance + EPSILON);
+        for (int i = filter * area; i < (filter + 1) * area; i++) {
+          kernels[i] = kernel.values()[i] * s;
+        }
+        float shift = all.get(4 * layer + 3).values()[filter];
+        biases[filter] = (bias.values()[filter] - mean) * s + shift;
+      }
+      folded.add(new Parameter(kernel.name(), kernel.shape(), kernels));
+      folded.add(new Parameter(bias.name(), bias.shape(), biases));
+    }
+    folded.addAll(all.subList(4 * HIDDEN_LAYERS, all.size()));
+    return folded;
+  }
+
+  /**
+   * Parameters that do with {@link #neutralStatistics} what folded ones do, but for rounding.
+   *
+   * @param folded values by name, as of {@link #folded}
+   * @return {@code [layout.size]}
+   */
+  public float[] unfolded(Map<String, float[]> folded) {
+    var values = new HashMap<>(folded);
+    var scale = new float[filters];
+    Arrays.fill(scale, (float) Math.sqrt(1 + EPSILON)); // what a variance of 1 is divided by
+    for (int layer = 1; layer <= HIDDEN_LAYERS; layer++) {
+      values.put("norm" + layer + ".scale", scale);
+    }
+    return layout.flat(values);
   }
 
   /**

@@ -14,11 +14,15 @@ import org.mechanist.learner.competition.Competition;
 import org.mechanist.learner.competition.Standing;
 import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.lifecycle.CommitteeStatistics.Novelty;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Adopt;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Bear;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Confirm;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Dismiss;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Freeze;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Hold;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Mature;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Merge;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Release;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Reseed;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Retire;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Revive;
@@ -113,6 +117,11 @@ public final class Lifecycle {
     return decisions;
   }
 
+  /** Whether an expert is a copy of another or has one, and which of them stays is not decided. */
+  public boolean isOnTrial(int place) {
+    return trials.stream().anyMatch(trial -> trial.isOf(place));
+  }
+
   private CommitteeStatistics statistics() {
     return new CommitteeStatistics(
         new TreeMap<>(experts), List.copyOf(trials), vacancies(), wins, novelty());
@@ -152,7 +161,8 @@ public final class Lifecycle {
         .toList();
   }
 
-  private void follow(LifecycleDecision decision) {
+  /** Goes on from what was decided, be it here or by a user. */
+  public void follow(LifecycleDecision decision) {
     if (decision instanceof Spawn spawn) {
       experts.put(spawn.place(), ExpertStatistics.born(spawn.place(), Standing.LEARNING));
       trials.add(new Trial(spawn.parent(), spawn.place(), 0));
@@ -169,7 +179,9 @@ public final class Lifecycle {
       change(confirm.place(), expert -> expert.failed(0));
       change(confirm.parent(), expert -> expert.failed(0));
     } else if (decision instanceof Merge merge) {
-      boolean wasTrial = trials.removeIf(trial -> trial.isOf(merge.place()));
+      boolean wasTrial =
+          trials.stream().anyMatch(one -> one.isOf(merge.place()) && one.isOf(merge.heir()));
+      trials.removeIf(trial -> trial.isOf(merge.place()));
       var gone = experts.remove(merge.place());
       if (wasTrial) {
         int failed = Math.max(gone.failedTrials(), experts.get(merge.heir()).failedTrials());
@@ -178,6 +190,16 @@ public final class Lifecycle {
     } else if (decision instanceof Retire retire) {
       boolean inVain = experts.remove(retire.place()).standing() == Standing.NEWBORN;
       allowed = inVain ? Math.min(2 * allowed, novelty.capacity() + 1) : allowed;
+    } else if (decision instanceof Adopt adopt) {
+      experts.put(adopt.place(), ExpertStatistics.born(adopt.place(), Standing.HELD));
+    } else if (decision instanceof Dismiss dismiss) {
+      trials.removeIf(trial -> trial.isOf(dismiss.place()));
+      experts.remove(dismiss.place());
+    } else if (decision instanceof Hold hold) {
+      trials.removeIf(trial -> trial.isOf(hold.place()));
+      change(hold.place(), expert -> expert.as(Standing.HELD));
+    } else if (decision instanceof Release release) {
+      change(release.place(), expert -> expert.as(release.to()));
     } else if (decision instanceof Reseed reseed) {
       change(reseed.place(), expert -> expert.leftToPart(LOOKS_TO_PART));
       change(reseed.parent(), expert -> expert.leftToPart(LOOKS_TO_PART));

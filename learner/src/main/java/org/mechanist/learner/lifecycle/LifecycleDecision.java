@@ -1,6 +1,7 @@
 package org.mechanist.learner.lifecycle;
 
 import java.util.Map;
+import org.mechanist.learner.competition.Standing;
 
 /** What is to happen to an expert, and why. Experts are named by their places in the committee. */
 public sealed interface LifecycleDecision {
@@ -56,6 +57,26 @@ public sealed interface LifecycleDecision {
 
   /** What a frozen expert does has become poor: its mechanism drifts, and it is to follow. */
   record Thaw(int place, String reason, Map<String, Double> observed)
+      implements LifecycleDecision {}
+
+  /** A user froze an expert: whatever is observed, it stays as it is until a user thaws it. */
+  record Hold(int place, String reason, Map<String, Double> observed)
+      implements LifecycleDecision {}
+
+  /**
+   * A user thawed an expert.
+   *
+   * @param to what it is allowed to from now on
+   */
+  record Release(int place, Standing to, String reason, Map<String, Double> observed)
+      implements LifecycleDecision {}
+
+  /** A user gave an expert from elsewhere, that takes a vacant place and is held there. */
+  record Adopt(int place, String reason, Map<String, Double> observed)
+      implements LifecycleDecision {}
+
+  /** A user had an expert leave, for good: it is not revived. */
+  record Dismiss(int place, String reason, Map<String, Double> observed)
       implements LifecycleDecision {}
 
   /** A trial ended well: the one that was spawned and its parent have jobs of their own. */

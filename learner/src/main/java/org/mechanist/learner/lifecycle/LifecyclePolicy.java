@@ -1,11 +1,13 @@
 package org.mechanist.learner.lifecycle;
 
 import static org.mechanist.learner.competition.Standing.FROZEN;
+import static org.mechanist.learner.competition.Standing.HELD;
 import static org.mechanist.learner.competition.Standing.LEARNING;
 import static org.mechanist.learner.competition.Standing.NEWBORN;
 import static org.mechanist.learner.competition.Standing.SETTLED;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +98,7 @@ final class LifecyclePolicy {
       for (int other : committee.experts().keySet()) {
         if (other != one
             && isFree(one)
-            && isFree(other)
+            && (isFree(other) || stands(other, HELD))
             && wins.of(one) <= wins.of(other)
             && doTheSame(one, other)) {
           merge(one, other, "does the job of another");
@@ -194,10 +196,11 @@ final class LifecyclePolicy {
       return expert(place).standing() == standing;
     }
 
-    /** Neither newborn nor in a trial, and nothing was decided about it at this look. */
+    /** Neither newborn nor held nor in a trial, and nothing was decided about it at this look. */
     private boolean isFree(int place) {
       return (committee.trialOf(place).isEmpty() || parted.contains(place))
           && !stands(place, NEWBORN)
+          && !stands(place, HELD)
           && !decided.contains(place);
     }
 
@@ -272,15 +275,22 @@ final class LifecyclePolicy {
    */
   Optional<Reseed> reseed(CommitteeStatistics committee) {
     var wins = committee.wins();
-    int idlest = wins.idlest();
     int busiest = wins.busiest();
     if (!(wins.share(busiest) > reseeding.busyAbove())) {
       return Optional.empty();
     }
-    if (wins.share(idlest) < reseeding.idleBelow()) {
-      return Optional.of(reseed(wins, idlest, busiest, "won little"));
+    var idlest = idlest(committee);
+    if (idlest.isPresent() && wins.share(idlest.get()) < reseeding.idleBelow()) {
+      return Optional.of(reseed(wins, idlest.get(), busiest, "won little"));
     }
     return twin(committee, busiest);
+  }
+
+  /** The one with the fewest wins that is not held, the first of equals. */
+  private static Optional<Integer> idlest(CommitteeStatistics committee) {
+    return committee.experts().keySet().stream()
+        .filter(place -> committee.experts().get(place).standing() != HELD)
+        .min(Comparator.comparingLong(committee.wins()::of));
   }
 
   /** The less winning of the two that do one job; of the pair that wins least. */
@@ -294,6 +304,7 @@ final class LifecyclePolicy {
         if (together < least
             && wins.of(one) <= wins.of(other)
             && leadEachOtherByLittle(wins, one, other)
+            && committee.experts().get(one).standing() != HELD
             && committee.experts().get(one).looksLeft() == 0
             && committee.experts().get(other).looksLeft() == 0) {
           least = together;

@@ -6,7 +6,8 @@ import org.mechanist.learner.recipe.Recipe;
 /** What follows a hidden layer, computed without a copy of its input where the engine can. */
 public final class Activations {
 
-  static final double SLOPE = 0.2; // of a leaky ReLU below 0
+  /** Of a leaky ReLU below 0. */
+  public static final double SLOPE = 0.2;
 
   /** Found when first used, once the engine is loaded. */
   private static final class Functions {

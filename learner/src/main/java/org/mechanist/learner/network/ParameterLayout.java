@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.mechanist.learner.recipe.Recipe.Initialisation;
 
 /**
@@ -85,6 +86,39 @@ public final class ParameterLayout {
               : new Parameter(slot.name(), slot.stored().getShape(), values));
     }
     return parameters;
+  }
+
+  /**
+   * A flat vector of parameters as other frameworks have them; the reverse of {@link #parameters}.
+   *
+   * @param values by name, kernels as {@code [out, in, height, width]}; what is missing is 0
+   * @return {@code [size]}
+   */
+  public float[] flat(Map<String, float[]> values) {
+    var flat = new float[(int) size()];
+    for (int i = 0; i < slots.size(); i++) {
+      var slot = slots.get(i);
+      int length = (int) slot.stored().size();
+      var given = values.getOrDefault(slot.name(), new float[length]);
+      var stored = slot.kind() == Kind.KERNEL ? channelsLast(slot, given) : given;
+      System.arraycopy(stored, 0, flat, (int) (ends.get(i) - length), length);
+    }
+    return flat;
+  }
+
+  private static float[] channelsLast(Slot slot, float[] values) {
+    int out = (int) slot.stored().get(0);
+    int area = (int) (slot.stored().get(1) * slot.stored().get(2));
+    int in = (int) slot.stored().get(3);
+    var turned = new float[values.length];
+    for (int o = 0; o < out; o++) {
+      for (int i = 0; i < in; i++) {
+        for (int p = 0; p < area; p++) {
+          turned[(o * area + p) * in + i] = values[(o * in + i) * area + p];
+        }
+      }
+    }
+    return turned;
   }
 
   private static Parameter channelsFirst(Slot slot, float[] values) {

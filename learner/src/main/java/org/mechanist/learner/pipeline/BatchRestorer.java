@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.mechanist.ingest.kafka.BatchOutcome;
 import org.mechanist.ingest.kafka.MicroBatch;
+import org.mechanist.ingest.kafka.News;
 import org.mechanist.ingest.kafka.Polled;
 import org.mechanist.learner.training.Learner;
 import org.mechanist.learner.training.Round;
@@ -12,7 +13,6 @@ import org.mechanist.schemas.DeadLetter;
 import org.mechanist.schemas.DecodedImage;
 import org.mechanist.schemas.Image;
 import org.mechanist.schemas.ImageCodec;
-import org.mechanist.schemas.LifecycleEvent;
 import org.mechanist.schemas.Malformed;
 import org.mechanist.schemas.Pixels;
 import org.mechanist.schemas.RestoredImage;
@@ -37,11 +37,11 @@ final class BatchRestorer {
   }
 
   /**
-   * @param events what happened to experts since the last batch
+   * @param news what has not been published yet
    * @param learnable how many images may still be learned from; a batch is learned from whole or
    *     not at all
    */
-  Restoration restore(MicroBatch batch, List<LifecycleEvent> events, long learnable) {
+  Restoration restore(MicroBatch batch, News news, long learnable) {
     var images = new ArrayList<Decoded>();
     var deadLetters = new ArrayList<DeadLetter>();
     for (var polled : batch.messages()) {
@@ -54,14 +54,14 @@ final class BatchRestorer {
     }
     if (images.isEmpty()) {
       return new Restoration(
-          new BatchOutcome(batch, List.of(), deadLetters, events), Optional.empty(), false);
+          new BatchOutcome(batch, List.of(), deadLetters, news), Optional.empty(), false);
     }
     boolean learning = images.size() <= learnable;
     var round =
         learner.compete(
             images.stream().map(decoded -> decoded.image().pixels()).toList(), learning);
     return new Restoration(
-        new BatchOutcome(batch, restored(images, round), deadLetters, events),
+        new BatchOutcome(batch, restored(images, round), deadLetters, news),
         Optional.of(round),
         learning);
   }

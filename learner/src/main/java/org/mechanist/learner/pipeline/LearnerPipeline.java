@@ -2,36 +2,31 @@ package org.mechanist.learner.pipeline;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.ExactlyOnceStream;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.MicroBatch;
+import org.mechanist.ingest.kafka.News;
 import org.mechanist.ingest.kafka.Published;
 import org.mechanist.ingest.kafka.RetriableStreamException;
-import org.mechanist.learner.lifecycle.LifecycleChange;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.pipeline.LearnerState.Phase;
 import org.mechanist.learner.training.Round;
-import org.mechanist.schemas.LifecycleEvent;
 import org.mechanist.schemas.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
  * A learner on a stream: canonical images, pretraining, and then for each micro-batch: restore,
- * publish, learn.
+ * publish, learn. Between two batches, and where none come, it does what users command.
  *
  * <p>Restored first, learned after (prequential evaluation): what is published for an image never
  * saw that image, and only what is committed is learned from. One learner thread owns the engine
@@ -43,20 +38,23 @@ public final class LearnerPipeline implements AutoCloseable {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
 
+  /** At commands, where no batch comes: a person waits for the answer. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
   private final KafkaSettings settings;
   private final Topics topics;
   private final LearnerOptions options;
   private final Clock clock;
   private final ExactlyOnceStream stream;
   private final Scheduler learnerThread = Schedulers.newSingle("mechanist-learner", true);
-  private final List<LifecycleEvent> unpublishedEvents = new ArrayList<>();
 
   private volatile LearnerState state = LearnerState.starting();
   private volatile boolean stopping;
+  private volatile boolean closing;
 
   // Used on the learner thread alone.
-  private final Map<String, Long> wins = new LinkedHashMap<>();
   private LearnerStart.Started started;
+  private CommitteeNews news;
   private boolean learningOver;
 
   /**
@@ -82,10 +80,10 @@ public final class LearnerPipeline implements AutoCloseable {
   /** Runs until {@link #stop}; ends with an error if it can't go on. */
   public Mono<Void> run() {
     return onLearnerThread(this::start)
-        .thenMany(Flux.defer(stream::batches))
-        .concatMap(this::restorePublishLearn, 1)
+        .thenMany(Flux.defer(this::turns))
+        .concatMap(turn -> turn, 1)
+        .then(Mono.defer(this::publishTheRest))
         .retryWhen(afterAbortedTransactions())
-        .then()
         .onErrorResume(CancellationException.class, stopped -> Mono.empty());
   }
 
@@ -98,6 +96,56 @@ public final class LearnerPipeline implements AutoCloseable {
   /** How it is now. From any thread. */
   public LearnerState state() {
     return state;
+  }
+
+  /**
+   * One after another: batches, with a look at the commands after each, and looks alone. While
+   * there is always another batch to be had, the merge gives no turn to anything else.
+   */
+  private Flux<Mono<Void>> turns() {
+    var over = Sinks.<Void>empty();
+    var batches =
+        stream
+            .batches()
+            .map(batch -> restorePublishLearn(batch).then(Mono.defer(this::obeyAndPublish)))
+            .doFinally(ended -> over.tryEmitEmpty());
+    var looks =
+        Flux.interval(BETWEEN_LOOKS)
+            .onBackpressureDrop()
+            .map(tick -> obeyAndPublish())
+            .takeUntilOther(over.asMono());
+    return Flux.merge(1, batches, looks);
+  }
+
+  /** News go back to no image: where they could not be published, they are later. */
+  private Mono<Void> obeyAndPublish() {
+    return onLearnerThread(this::obey)
+        .filter(due -> !due.isEmpty())
+        .flatMap(due -> stream.publish(due).then(onLearnerThread(() -> news.published(due))))
+        .onErrorResume(
+            RetriableStreamException.class,
+            failure -> {
+              LOG.warn("to be said again: {}", failure.getMessage());
+              return Mono.empty();
+            });
+  }
+
+  private News obey() {
+    long polled = state.ledger().polled();
+    started.commands().poll().forEach(command -> news.obey(command, polled));
+    state = state.with(news.wins());
+    return news.due(polled);
+  }
+
+  /** What the last batch brought about, unless it cannot be said. */
+  private Mono<Void> publishTheRest() {
+    if (closing) {
+      return Mono.empty();
+    }
+    return onLearnerThread(() -> news.waiting())
+        .filter(rest -> !rest.isEmpty())
+        .flatMap(stream::publish)
+        .onErrorResume(RetriableStreamException.class, lost -> Mono.empty());
   }
 
   private Mono<Void> restorePublishLearn(MicroBatch batch) {
@@ -116,7 +164,7 @@ public final class LearnerPipeline implements AutoCloseable {
   private Restoration restore(MicroBatch batch) {
     state = state.with(state.ledger().polled(batch.size()));
     long learnable = learningOver ? 0 : options.learnImages() - state.learning().images();
-    return started.restorer().restore(batch, List.copyOf(unpublishedEvents), learnable);
+    return started.restorer().restore(batch, news.waiting(), learnable);
   }
 
   /** What could not be published is going to be polled again. */
@@ -125,20 +173,21 @@ public final class LearnerPipeline implements AutoCloseable {
   }
 
   private void learn(Restoration restoration, Published published) {
-    unpublishedEvents.subList(0, restoration.outcome().events().size()).clear();
-    restoration.outcome().restored().forEach(image -> wins.merge(image.expert(), 1L, Long::sum));
-    state = state.with(state.ledger().published(published)).with(wins);
+    news.published(restoration.outcome().news());
+    news.count(restoration.outcome().restored());
+    state = state.with(state.ledger().published(published)).with(news.wins());
     if (restoration.learning() && published.revoked() == 0) { // only from what is committed
       learn(restoration.round().orElseThrow());
     }
     // Once a batch was too large for what is left, no smaller one is learned from between others.
     learningOver |= restoration.round().isPresent() && !restoration.learning();
     started.canonical().readMore(started.learner()::addCanonical);
-    state = live().with(wins).with(state.learning().seen(started.learner().canonicalSeen()));
+    state = live().with(news.wins()).with(state.learning().seen(started.learner().canonicalSeen()));
   }
 
   private void learn(Round round) {
-    var report = started.learner().learn(round, this::remember);
+    long polled = state.ledger().polled();
+    var report = started.learner().learn(round, change -> news.remember(change, polled));
     state = state.with(state.learning().step(round.size(), report));
     if (!report.learned()) {
       LOG.warn("not all was learned in a step, something was no finite number: {}", report);
@@ -151,26 +200,6 @@ public final class LearnerPipeline implements AutoCloseable {
         learning ? Phase.LEARNING : Phase.RESTORING,
         "step " + state.learning().steps(),
         Double.NaN);
-  }
-
-  private void remember(LifecycleChange change) {
-    var event =
-        new LifecycleEvent(
-            UUID.randomUUID(),
-            clock.instant(),
-            state.learning().steps() + 1,
-            state.ledger().polled(),
-            change.kind(),
-            change.expert(),
-            change.reason(),
-            change.observed());
-    switch (change.kind()) {
-      case SPAWNED, REVIVED -> wins.put(change.expert(), 0L);
-      case MERGED, RETIRED -> wins.remove(change.expert());
-      default -> {} // the same experts compete
-    }
-    LOG.info("{} {}: {}", event.expert(), event.kind(), event.reason());
-    unpublishedEvents.add(event);
   }
 
   private void release(Restoration restoration) {
@@ -187,8 +216,8 @@ public final class LearnerPipeline implements AutoCloseable {
     started =
         new LearnerStart(settings, topics, options, new StartListener())
             .start(torch, stream.committedOffsets());
-    started.learner().expertIds().forEach(expert -> wins.put(expert, 0L));
-    state = live().with(wins);
+    news = new CommitteeNews(started.learner(), topics.transformed(), clock);
+    state = live().with(news.wins());
   }
 
   /** Shows how far the start is, and ends it if the pipeline was stopped. */
@@ -236,6 +265,7 @@ public final class LearnerPipeline implements AutoCloseable {
       return;
     }
     stopping = true;
+    closing = true;
     stream.close();
     Mono.fromRunnable(this::closeOnLearnerThread)
         .subscribeOn(learnerThread)

@@ -31,12 +31,15 @@ final class LearnerStart {
    *
    * @param learner pretrained
    * @param canonical the feed to go on with
+   * @param commands those that were sent since the start began
    * @param restorer for images of the learner's size
    */
-  record Started(Learner learner, CanonicalFeed canonical, BatchRestorer restorer)
+  record Started(
+      Learner learner, CanonicalFeed canonical, CommandFeed commands, BatchRestorer restorer)
       implements AutoCloseable {
     @Override
     public void close() {
+      commands.close();
       canonical.close();
       learner.close();
     }
@@ -60,9 +63,11 @@ final class LearnerStart {
    * @param from the offset by partition at which the stream goes on
    */
   Started start(Torch torch, Map<Integer, Long> from) {
-    var canonical = new CanonicalFeed(settings, topics.canonical());
+    var commands = new CommandFeed(settings, topics.commands());
+    CanonicalFeed canonical = null;
     Learner learner = null;
     try {
+      canonical = new CanonicalFeed(settings, topics.canonical());
       var images = new ArrayList<Pixels>();
       var first = read(canonical, images);
       var size =
@@ -77,9 +82,12 @@ final class LearnerStart {
       listener.canonical(learner.canonicalSeen());
       pretrainObjective(learner);
       pretrain(learner, first, from);
-      return new Started(learner, canonical, new BatchRestorer(learner, first));
+      return new Started(learner, canonical, commands, new BatchRestorer(learner, first));
     } catch (RuntimeException e) {
-      canonical.close();
+      commands.close();
+      if (canonical != null) {
+        canonical.close();
+      }
       if (learner != null) {
         learner.close();
       }

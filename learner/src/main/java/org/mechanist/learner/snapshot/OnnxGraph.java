@@ -4,6 +4,8 @@ import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.mechanist.learner.network.Activations;
+import org.mechanist.learner.recipe.Recipe;
 
 /**
  * Builds an ONNX model of one input and one output, node by node, as a chain: each node reads what
@@ -69,6 +71,38 @@ final class OnnxGraph {
             .addAttribute(ints("strides", 2, 2)));
   }
 
+  /**
+   * Each pixel four times.
+   *
+   * @param scales a constant, 1 1 2 2
+   */
+  OnnxGraph twice(String scales) {
+    return node(
+        OnnxMl.NodeProto.newBuilder()
+            .setOpType("Resize")
+            .addAttribute(text("coordinate_transformation_mode", "asymmetric"))
+            .addAttribute(text("mode", "nearest"))
+            .addAttribute(text("nearest_mode", "floor")),
+        "", // no region of interest
+        scales);
+  }
+
+  /** What follows a hidden layer. */
+  OnnxGraph activation(Recipe.Activation activation) {
+    return switch (activation) {
+      case ELU -> node("Elu");
+      case LEAKY_RELU ->
+          node(
+              OnnxMl.NodeProto.newBuilder()
+                  .setOpType("LeakyRelu")
+                  .addAttribute(
+                      OnnxMl.AttributeProto.newBuilder()
+                          .setName("alpha")
+                          .setType(OnnxMl.AttributeProto.AttributeType.FLOAT)
+                          .setF((float) Activations.SLOPE)));
+    };
+  }
+
   /** To {@code [batch, height · width · channels]}, channels last. */
   OnnxGraph flattenChannelsLast() {
     return node(OnnxMl.NodeProto.newBuilder()
@@ -114,6 +148,14 @@ final class OnnxGraph {
         .setGraph(graph.addOutput(value(output, dimensions)))
         .build()
         .toByteArray();
+  }
+
+  private static OnnxMl.AttributeProto text(String name, String value) {
+    return OnnxMl.AttributeProto.newBuilder()
+        .setName(name)
+        .setType(OnnxMl.AttributeProto.AttributeType.STRING)
+        .setS(ByteString.copyFromUtf8(value))
+        .build();
   }
 
   private static OnnxMl.AttributeProto ints(String name, long... values) {

@@ -9,11 +9,15 @@ import org.mechanist.learner.competition.Standing;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.lifecycle.LifecycleChange;
 import org.mechanist.learner.lifecycle.LifecycleDecision;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Adopt;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Bear;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Confirm;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Dismiss;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Freeze;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Hold;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Mature;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Merge;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Release;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Reseed;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Retire;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Revive;
@@ -74,13 +78,19 @@ final class CommitteeChanges implements AutoCloseable {
     } else if (decision instanceof Settle settle) {
       return stand(Kind.SETTLED, settle, Standing.SETTLED);
     } else if (decision instanceof Freeze freeze) {
-      return stand(Kind.FROZEN, freeze, Standing.FROZEN);
+      return freeze(freeze, Standing.FROZEN);
+    } else if (decision instanceof Hold hold) {
+      return freeze(hold, Standing.HELD);
+    } else if (decision instanceof Release release) {
+      return stand(Kind.THAWED, release, release.to());
     } else if (decision instanceof Thaw thaw) {
       return stand(Kind.THAWED, thaw, Standing.SETTLED);
     } else if (decision instanceof Merge merge) {
       return merge(merge);
     } else if (decision instanceof Retire retire) {
-      return retire(retire);
+      return retire(retire, committee.standing(retire.place()).isProtected());
+    } else if (decision instanceof Dismiss dismiss) {
+      return retire(dismiss, false);
     } else if (decision instanceof Reseed reseed) {
       return reseed(reseed);
     }
@@ -104,6 +114,24 @@ final class CommitteeChanges implements AutoCloseable {
     return change(Kind.SPAWNED, bear, "as an approximate identity: " + bear.reason());
   }
 
+  /**
+   * Gives a vacant place to an expert from elsewhere.
+   *
+   * @param parameters {@code [layout.size]}, to go with neutral statistics
+   */
+  LifecycleChange adopt(Adopt adopt, float[] parameters) {
+    var member = committee.members().get(0);
+    try (var initial = manager.create(parameters)) {
+      var expert =
+          new Expert("expert-" + born++, member.network(), recipe.experts(), manager, initial);
+      committee.seat(adopt.place(), expert);
+    }
+    committee.stand(adopt.place(), Standing.HELD);
+    // Nobody knows yet what it wins; within some batches the gate will.
+    gate.follow(adopt.place(), committee.placeOf(member.id()));
+    return change(Kind.IMPORTED, adopt, "it " + adopt.reason());
+  }
+
   private LifecycleChange revive(Revive revive) {
     var expert =
         archive.stream()
@@ -124,11 +152,13 @@ final class CommitteeChanges implements AutoCloseable {
     return change;
   }
 
-  private LifecycleChange retire(Retire retire) {
+  /**
+   * @param kept to be revived
+   */
+  private LifecycleChange retire(LifecycleDecision retire, boolean kept) {
     var change = change(Kind.RETIRED, retire, "it " + retire.reason());
-    boolean hasLearned = committee.standing(retire.place()).isProtected();
     var expert = leave(retire.place());
-    if (hasLearned) {
+    if (kept) {
       archive.add(0, expert);
     } else {
       expert.close();
@@ -144,6 +174,12 @@ final class CommitteeChanges implements AutoCloseable {
         Kind.RESEEDED,
         reseed,
         "became a noisy copy of %s: it %s".formatted(id(reseed.parent()), reseed.reason()));
+  }
+
+  /** Images that it won before are no lesson any more. */
+  private LifecycleChange freeze(LifecycleDecision freeze, Standing standing) {
+    learningStep.forget(freeze.place());
+    return stand(Kind.FROZEN, freeze, standing);
   }
 
   private LifecycleChange stand(Kind kind, LifecycleDecision decision, Standing standing) {

@@ -4,13 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.mechanist.learner.batch.TensorBatch;
 import org.mechanist.learner.competition.Arena;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Gate;
+import org.mechanist.learner.competition.Standing;
 import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.expert.ExpertNetwork;
@@ -22,6 +25,7 @@ import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.objective.Objective;
 import org.mechanist.learner.recipe.Recipe;
 import org.mechanist.learner.training.Seeds.Purpose;
+import org.mechanist.schemas.Command;
 import org.mechanist.schemas.Pixels;
 
 /**
@@ -49,9 +53,11 @@ public final class Learner implements AutoCloseable {
   private final LearningStep learningStep;
   private final CommitteeChanges changes;
   private final Lifecycle lifecycle;
+  private final ManualChanges manual;
   private Yardstick yardstick = Yardstick.NONE;
   private long measured; // canonical images
   private long steps;
+  private long commands;
 
   /**
    * What a learner is made of besides its recipe.
@@ -121,6 +127,7 @@ public final class Learner implements AutoCloseable {
         new LearningStep(torch, recipe, committee, objective, reservoir, size.grows());
     this.changes = new CommitteeChanges(recipe, committee, gate, learningStep, manager);
     this.lifecycle = new Lifecycle(recipe, committee, size.grows(), this::explainedByArchive);
+    this.manual = new ManualChanges(committee, size.grows(), lifecycle, changes);
   }
 
   private Committee committee(Size size) {
@@ -340,9 +347,30 @@ public final class Learner implements AutoCloseable {
     return report;
   }
 
+  /**
+   * Does what a user wants done to an expert, or refuses it; between two rounds. Moves no weight of
+   * any other expert.
+   */
+  public Answer obey(Command command) {
+    torch.requireOwner();
+    torch.seed(seeds.derive(Purpose.COMMAND, commands++)); // a copy has noise
+    return manual.carryOut(command);
+  }
+
   /** Learning steps done. */
   public long steps() {
     return steps;
+  }
+
+  /** What each expert is allowed to, by id, in the committee's order. */
+  public Map<String, Standing> standings() {
+    var standings = new LinkedHashMap<String, Standing>();
+    expertIds().forEach(id -> standings.put(id, committee.standing(committee.placeOf(id))));
+    return standings;
+  }
+
+  public Size size() {
+    return size;
   }
 
   /** The ids of the experts, in the committee's order. */

@@ -113,7 +113,7 @@ public final class LearningStep {
                 switch (committee.standing(winners.expert()[image])) {
                   case LEARNING, NEWBORN -> true;
                   case SETTLED -> yardstick.explains(winners.score(image));
-                  case FROZEN -> false;
+                  case FROZEN, HELD -> false;
                 })
         .toArray();
   }

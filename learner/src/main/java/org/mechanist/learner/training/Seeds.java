@@ -14,7 +14,8 @@ record Seeds(long seed) {
     INITIAL_WEIGHTS,
     PRETRAINING,
     RESERVOIR,
-    STEP
+    STEP,
+    COMMAND
   }
 
   /** A well-mixed seed of a purpose's n-th use (finaliser of SplitMix64, Steele et al. 2014). */

@@ -262,6 +262,36 @@ class LifecyclePolicyTest {
         .hasSize(thawed ? 1 : 0);
   }
 
+  @ParameterizedTest(name = "held, won {0} of 90, idle: {1}, poor: {2}")
+  @CsvSource({"90, false, false", "90, false, true", "0, true, false"})
+  void decide_heldByAUser_isLeftAlone(int wins, boolean idle, boolean poor) {
+    var held = idle ? idle(99) : looked(EXPERT.failed(2), 99, 1, poor ? -9 : 0);
+    var experts = Map.of(0, held.as(Standing.HELD), 1, EXPERT.as(Standing.FROZEN).failed(2));
+
+    assertThat(POLICY.decide(growing(jobs(wins, 90 - wins), List.of(), experts)))
+        .noneMatch(decision -> decision.place() == 0);
+  }
+
+  @ParameterizedTest(name = "{0} won: {1} leaves")
+  @CsvSource({"'60 30', 1", "'30 60', "})
+  void decide_oneThatDoesTheJobOfAHeldOne_onlyTheOtherMayLeave(String wins, Integer leaves) {
+    var experts = Map.of(0, EXPERT.as(Standing.HELD), 1, EXPERT.failed(2));
+
+    assertThat(POLICY.decide(growing(wins(wins, 0.1f), List.of(), experts)))
+        .filteredOn(Merge.class::isInstance)
+        .extracting(LifecycleDecision::place)
+        .containsExactlyElementsOf(leaves == null ? List.of() : List.of(leaves));
+  }
+
+  @ParameterizedTest(name = "{0}, leads of {1}: {2} is held, {3} goes")
+  @CsvSource({"'0 30 60', 9, 0, ", "'0 0 90', 9, 0, 1", "'20 15 60 40', 0.5, 1, "})
+  void reseed_heldByAUser_isPassedOver(String wins, float lead, int held, Integer goes) {
+    var statistics = all(wins(wins, lead), Map.of(held, EXPERT.as(Standing.HELD)));
+
+    assertThat(POLICY.reseed(statistics).map(LifecycleDecision::place))
+        .isEqualTo(Optional.ofNullable(goes));
+  }
+
   @ParameterizedTest(name = "{0} unexplained of {1}, archived {2}: {3}")
   @CsvSource({
     "63, 64, , nothing",

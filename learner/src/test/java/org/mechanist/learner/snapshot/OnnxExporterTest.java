@@ -62,13 +62,19 @@ class OnnxExporterTest {
 
   /** The logits, image by image. */
   static float[] run(byte[] model, float[] images, long... shape) throws OrtException {
+    return run(model, "logits", images, shape);
+  }
+
+  /** An output, image by image. */
+  static float[] run(byte[] model, String output, float[] images, long... shape)
+      throws OrtException {
     var environment = OrtEnvironment.getEnvironment();
     try (var options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       try (var session = environment.createSession(model, options);
           var input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(images), shape);
           var result = session.run(Map.of("image", input))) {
-        var logits = ((OnnxTensor) result.get("logits").orElseThrow()).getFloatBuffer();
+        var logits = ((OnnxTensor) result.get(output).orElseThrow()).getFloatBuffer();
         var floats = new float[logits.remaining()];
         logits.get(floats);
         return floats;
