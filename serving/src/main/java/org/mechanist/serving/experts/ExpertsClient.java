@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.TopicReader;
 import org.mechanist.ingest.kafka.TopicWriter;
@@ -37,6 +38,9 @@ public final class ExpertsClient {
    * @param entry the manifest's; null if it refused
    */
   public record Exported(LifecycleEvent answer, byte[] model, SnapshotManifest.Entry entry) {}
+
+  /** Longest model that {@link #give} takes. */
+  public static final int MOST_BYTES = Command.MAX_MODEL_BYTES;
 
   private static final Duration WAIT = Duration.ofMillis(100);
 
@@ -107,11 +111,28 @@ public final class ExpertsClient {
   }
 
   /**
-   * Sends a command and waits for its answer.
+   * Commands something and waits for the answer.
    *
+   * @param other who is to have the expert's job, for a merge; else null
+   * @param reason may be null
    * @return what happened; of kind {@link LifecycleEvent.Kind#REFUSED} if nothing did
    */
-  public LifecycleEvent ask(Command command) {
+  public LifecycleEvent ask(Command.Kind kind, String expert, String other, String reason) {
+    return ask(new Command(UUID.randomUUID(), kind, expert, other, reason, null));
+  }
+
+  /**
+   * Gives the learner an expert that was exported, and waits for the answer.
+   *
+   * @param model ONNX, of at most {@link #MOST_BYTES}
+   * @param reason may be null
+   * @return as {@link #ask}
+   */
+  public LifecycleEvent give(byte[] model, String reason) {
+    return ask(new Command(UUID.randomUUID(), Command.Kind.IMPORT, null, null, reason, model));
+  }
+
+  private LifecycleEvent ask(Command command) {
     try (var reader = new TopicReader(settings, topics.lifecycle());
         var writer = new TopicWriter(settings)) {
       reader.endOffsets().forEach(reader::seek);
@@ -125,12 +146,13 @@ public final class ExpertsClient {
   /**
    * Has an expert exported.
    *
+   * @param reason may be null
    * @return the answer and, unless it is refused, the model
    */
-  public Exported export(Command command) {
+  public Exported export(String expert, String reason) {
     try (var experts = new TopicReader(settings, topics.experts())) {
       experts.endOffsets().forEach(experts::seek);
-      var answer = ask(command);
+      var answer = ask(Command.Kind.EXPORT, expert, null, reason);
       return answer.kind() == LifecycleEvent.Kind.EXPORTED
           ? exported(answer, experts)
           : new Exported(answer, new byte[0], null);
