@@ -80,6 +80,11 @@ public record TensorBatch(NDArray images) implements AutoCloseable {
     }
   }
 
+  /** All pixels, {@code [batch · height · width]}. */
+  public float[] toFloats() {
+    return images.toFloatArray();
+  }
+
   /** Images in the batch. */
   public int size() {
     return (int) images.getShape().get(0);

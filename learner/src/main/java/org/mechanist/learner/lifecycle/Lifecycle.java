@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Competition;
+import org.mechanist.learner.competition.Restorations;
 import org.mechanist.learner.competition.Standing;
 import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.lifecycle.CommitteeStatistics.Novelty;
@@ -143,7 +144,7 @@ public final class Lifecycle {
       int winner = winners.expert()[image];
       if (committee.standing(winner) != Standing.LEARNING
           && !yardstick.explains(winners.score(image))) {
-        pixels = pixels == null ? competition.batch().images().toFloatArray() : pixels;
+        pixels = pixels == null ? competition.batch().toFloats() : pixels;
         int area = pixels.length / winners.images();
         novelty.add(winner, Arrays.copyOfRange(pixels, image * area, (image + 1) * area));
       }

@@ -1,9 +1,7 @@
-package org.mechanist.learner.lifecycle;
-
-import org.mechanist.learner.competition.Competition;
+package org.mechanist.learner.competition;
 
 /** The restorations of one competition, taken out of the engine to be compared. */
-final class Restorations {
+public final class Restorations {
 
   private static final double SMALLEST = 1e-3; // variance, of restorations that are blank
 
@@ -11,7 +9,7 @@ final class Restorations {
   private final float[] pixels;
   private final int area;
 
-  Restorations(Competition competition) {
+  public Restorations(Competition competition) {
     this.competition = competition;
     this.pixels = competition.restorations().toFloatArray();
     this.area = (int) (pixels.length / competition.restorations().getShape().get(0));
@@ -21,7 +19,7 @@ final class Restorations {
    * The mean squared difference of two experts' restorations of an image over the sum of their
    * variances: 0 if they are equal, 1 if they have nothing to do with each other.
    */
-  double difference(int one, int other, int image) {
+  public double difference(int one, int other, int image) {
     int first = competition.rows()[one][image] * area;
     int second = competition.rows()[other][image] * area;
     double sum = 0;
