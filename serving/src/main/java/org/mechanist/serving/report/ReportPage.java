@@ -9,6 +9,7 @@ import java.util.Map;
 import org.mechanist.schemas.Truth;
 import org.mechanist.serving.evaluation.Accuracy;
 import org.mechanist.serving.evaluation.Assignment;
+import org.mechanist.serving.page.Figure;
 
 /**
  * What the page says, as the template needs it: text, with numbers written out.
