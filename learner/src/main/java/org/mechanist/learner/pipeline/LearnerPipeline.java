@@ -171,6 +171,7 @@ public final class LearnerPipeline implements AutoCloseable {
     }
     LOG.info("{} {}: {}", event.expert(), event.kind(), event.reason());
     unpublishedEvents.add(event);
+    state = state.with(event);
   }
 
   private void release(Restoration restoration) {

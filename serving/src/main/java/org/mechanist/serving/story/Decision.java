@@ -38,6 +38,15 @@ public record Decision(
     Objects.requireNonNull(seen, "seen");
   }
 
+  /** How many experts more there are by it: 1, 0 or −1. */
+  public int expertsMore() {
+    return switch (decision) {
+      case SPAWNED, REVIVED -> 1;
+      case MERGED, RETIRED -> -1;
+      default -> 0;
+    };
+  }
+
   /**
    * Who else took part: whom a spawned expert is a copy of, whom a confirmed one parted from, into
    * whom one was merged. Nobody, where an expert is born for what nobody explains.
