@@ -23,13 +23,16 @@ import org.mechanist.ingest.scenario.ScenarioStream;
 import org.mechanist.learner.pipeline.LearnerOptions;
 import org.mechanist.learner.pipeline.LearnerPipeline;
 import org.mechanist.learner.pipeline.LearnerState;
+import org.mechanist.schemas.LifecycleEvent;
 import org.mechanist.schemas.Topics;
 import org.mechanist.serving.classifier.DigitClassifier;
+import org.mechanist.serving.consume.LifecycleFeed;
 import org.mechanist.serving.consume.RestoredConsumer;
 import org.mechanist.serving.consume.RestoredFeed;
 import org.mechanist.serving.picture.SampleReservoir;
 import org.mechanist.serving.report.DemoReport;
 import org.mechanist.serving.report.ReportWriter;
+import org.mechanist.serving.story.StreamStory;
 
 /**
  * Broker, producer, learner and consumer in one process, joined by nothing but topics.
@@ -105,8 +108,11 @@ final class Demo implements AutoCloseable {
     var ledger = plan.out().resolve("ledger.jsonl");
     Files.deleteIfExists(ledger);
     var samples = new SampleReservoir(SAMPLES_PER_MECHANISM);
+    var story = new StreamStory(plan.stream().scenario(), plan.learner().recipe().batch());
     try (var classifier = DigitClassifier.bundled();
-        var consumer = RestoredConsumer.resume(ledger, classifier, samples, progress -> {});
+        var consumer =
+            RestoredConsumer.resume(ledger, classifier, samples, progress -> {}, story::sees);
+        var lifecycle = new LifecycleFeed(settings, topics, event -> hear(event, story));
         var feed = new RestoredFeed(settings, topics, consumer)) {
       var view = new DemoView(terminal, plan, consumer, feed);
       producer.canonical(plan.canonical(), (done, total) -> !stop.asked());
@@ -114,11 +120,12 @@ final class Demo implements AutoCloseable {
           CompletableFuture.supplyAsync(
               () -> producer.stream(Pace.UNLIMITED, (done, total) -> !stop.asked()));
       var learning = pipeline.run().toFuture();
-      boolean whole = watch(plan.stream().images(), feed, view, streaming, learning, stop);
+      boolean whole =
+          watch(plan.stream().images(), feed, lifecycle, view, streaming, learning, stop);
       if (whole) {
         long images =
             plan.stream().images() + producer.heldOut(plan.heldOut(), (done, total) -> true);
-        whole = watch(images, feed, view, streaming, learning, stop);
+        whole = watch(images, feed, lifecycle, view, streaming, learning, stop);
       }
       pipeline.stop();
       learning.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -126,7 +133,8 @@ final class Demo implements AutoCloseable {
         terminal.print("stopped before the end; no report was written");
         return Mechanist.INTERRUPTED;
       }
-      report(consumer, feed, samples, classifier);
+      lifecycle.catchUp();
+      report(consumer, feed, story, samples, classifier);
       return 0;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
@@ -140,6 +148,7 @@ final class Demo implements AutoCloseable {
   private boolean watch(
       long images,
       RestoredFeed feed,
+      LifecycleFeed lifecycle,
       DemoView view,
       CompletableFuture<Long> streaming,
       CompletableFuture<Void> learning,
@@ -157,10 +166,19 @@ final class Demo implements AutoCloseable {
         throw new IllegalStateException("the learner ended before all images were restored");
       }
       feed.poll(WAIT);
+      lifecycle.poll();
       noteTimes();
       view.show(pipeline.state(), images);
     }
     return true;
+  }
+
+  /** The live display shows the latest; where there is none, each is a line. */
+  private void hear(LifecycleEvent event, StreamStory story) {
+    story.hears(event);
+    if (!terminal.isLive()) {
+      terminal.print(DecisionLine.of(event));
+    }
   }
 
   private void noteTimes() {
@@ -181,10 +199,12 @@ final class Demo implements AutoCloseable {
   private void report(
       RestoredConsumer consumer,
       RestoredFeed feed,
+      StreamStory story,
       SampleReservoir samples,
       DigitClassifier classifier)
       throws IOException {
     var state = pipeline.state();
+    var told = story.told(consumer.evaluation().heldOut());
     var report =
         DemoReport.builder()
             .evaluation(consumer.evaluation())
@@ -201,8 +221,9 @@ final class Demo implements AutoCloseable {
             .recipe(plan.learner().recipe().name())
             .scenario(plan.stream().scenario().name())
             .classifier(classifier.provider().name())
+            .story(told)
             .build();
-    var page = new ReportWriter(plan.out()).write(report, samples.samples());
+    var page = new ReportWriter(plan.out()).write(report, samples.samples(), told);
     terminal.print(ReportTable.of(report));
     terminal.print("report: " + page.toAbsolutePath());
   }

@@ -9,7 +9,10 @@ import org.mechanist.learner.pipeline.LearnerState;
 import org.mechanist.serving.consume.RestoredConsumer;
 import org.mechanist.serving.consume.RestoredFeed;
 
-/** The demo's live display: how far, how good, and which expert wins which mechanism. */
+/**
+ * The demo's live display: how far, how good, who came or went last, and which expert wins which
+ * mechanism.
+ */
 final class DemoView {
 
   private static final int WINNERS_SHOWN = 3;
@@ -60,7 +63,10 @@ final class DemoView {
                     state.ledger().deadLettered())));
     lines.add(ConsumerView.accuracy(consumer.progress()));
     if (terminal.isLive()) {
+      lines.add(LearnerView.experts(state));
       addWinners(lines);
+    } else { // where decisions have lines of their own
+      lines.add(Terminal.line("experts", Integer.toString(state.wins().size())));
     }
     return lines.toArray(String[]::new);
   }

@@ -1,11 +1,16 @@
 package org.mechanist.app;
 
+import java.util.Comparator;
+import java.util.Map;
 import java.util.StringJoiner;
 import org.mechanist.learner.pipeline.LearnerState;
 import org.mechanist.learner.pipeline.LearnerState.Phase;
 
 /** A learner's state as lines for a terminal. */
 final class LearnerView {
+
+  /** So many experts' wins fit a line of 80 columns. */
+  private static final int BUSIEST_SHOWN = 3;
 
   private LearnerView() {}
 
@@ -27,7 +32,8 @@ final class LearnerView {
                         perSecond,
                         state.device(),
                         state.phase() == Phase.RESTORING ? "  (learning is off)" : "")),
-            Terminal.line("images won", wins(state))
+            experts(state),
+            Terminal.line("images won", wins(state.wins()))
           };
     };
   }
@@ -38,9 +44,24 @@ final class LearnerView {
             state.ledger().restored(), state.ledger().deadLettered(), state.learning().steps());
   }
 
-  private static String wins(LearnerState state) {
+  /** How many there are, and what was last decided about one. */
+  static String experts(LearnerState state) {
+    return Terminal.line(
+        "experts",
+        state.wins().size()
+            + state.latest().map(event -> "  " + DecisionLine.shortened(event)).orElse(""));
+  }
+
+  /** The busiest, and how many others there are. */
+  static String wins(Map<String, Long> wins) {
     var line = new StringJoiner("  ");
-    state.wins().forEach((expert, images) -> line.add(expert + " " + images));
+    wins.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .limit(BUSIEST_SHOWN)
+        .forEach(won -> line.add(won.getKey() + " " + won.getValue()));
+    if (wins.size() > BUSIEST_SHOWN) {
+      line.add("and %d more".formatted(wins.size() - BUSIEST_SHOWN));
+    }
     return line.toString();
   }
 }

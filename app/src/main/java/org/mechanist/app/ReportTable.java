@@ -2,6 +2,7 @@ package org.mechanist.app;
 
 import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.mechanist.serving.report.DemoReport;
 
 /** A report as a table for a terminal. */
@@ -34,6 +35,9 @@ final class ReportTable {
                 report.assignment().bijective() ? "yes" : "no",
                 report.assignment().purity(),
                 report.assignment().ari()));
+    if (!report.lifecycle().isEmpty()) {
+      text.append(committee(report));
+    }
     text.append(
         "time       %.0f s (startup %.1f s, of it pretraining %.1f s), %d learning steps, %.0f images/s on %s%n%n"
             .formatted(
@@ -50,6 +54,29 @@ final class ReportTable {
         .share()
         .forEach((mechanism, shares) -> text.append(row(report, mechanism, shares)));
     return text.toString();
+  }
+
+  private static String committee(DemoReport report) {
+    var sizes = report.expertsOverTime();
+    var text =
+        "committee  from %d to %d experts: %d spawned, %d merged, %d retired, %d revived; %d decisions spurious%n"
+            .formatted(
+                sizes.get(0).experts(),
+                sizes.get(sizes.size() - 1).experts(),
+                count(report, "spawned"),
+                count(report, "merged"),
+                count(report, "retired"),
+                count(report, "revived"),
+                report.spuriousDecisions());
+    var delays =
+        report.detectionDelayImages().entrySet().stream()
+            .map(delay -> "%s after %d of its images".formatted(delay.getKey(), delay.getValue()))
+            .collect(Collectors.joining(", "));
+    return delays.isEmpty() ? text : text + "answered   %s%n".formatted(delays);
+  }
+
+  private static long count(DemoReport report, String decision) {
+    return report.lifecycle().stream().filter(made -> made.decision().equals(decision)).count();
   }
 
   private static String row(DemoReport report, String mechanism, Map<String, Double> shares) {

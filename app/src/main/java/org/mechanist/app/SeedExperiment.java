@@ -19,15 +19,15 @@ import org.mechanist.schemas.Pixels;
 import org.mechanist.serving.classifier.Classifier;
 import org.mechanist.serving.evaluation.Evaluation;
 import org.mechanist.serving.evaluation.Observation;
+import org.mechanist.serving.evaluation.Verdict;
 import org.mechanist.serving.experiment.Gallery;
 import org.mechanist.serving.experiment.Logits;
 import org.mechanist.serving.experiment.Look;
 import org.mechanist.serving.experiment.ProbeWatch;
 import org.mechanist.serving.experiment.SeedRun;
-import org.mechanist.serving.experiment.StoryWatch;
-import org.mechanist.serving.experiment.Verdict;
 import org.mechanist.serving.picture.Sample;
 import org.mechanist.serving.picture.SampleReservoir;
+import org.mechanist.serving.story.StoryWatch;
 
 /**
  * One seed of an experiment, without Kafka: the images of a stream go to the learner, batch by

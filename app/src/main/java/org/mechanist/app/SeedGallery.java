@@ -8,7 +8,7 @@ import org.mechanist.ingest.mechanism.Mechanism;
 import org.mechanist.ingest.scenario.ScenarioStream;
 import org.mechanist.learner.training.Learner;
 import org.mechanist.schemas.Pixels;
-import org.mechanist.serving.experiment.Verdict;
+import org.mechanist.serving.evaluation.Verdict;
 import org.mechanist.serving.picture.Attempts;
 import org.mechanist.serving.picture.Letters;
 import org.mechanist.serving.picture.Sample;

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,12 +56,20 @@ class DemoIT {
 
   @Test
   void report_fulfilsItsSchema() throws IOException {
+    assertThat(problems(report("first"))).isEmpty();
+  }
+
+  @Test
+  void report_committeeOfFixedSize_hasNoLifecycle() throws IOException {
+    assertThat(report("first").at("/lifecycle")).isEmpty();
+    assertThat(report("first").at("/expertsOverTime")).isEmpty();
+  }
+
+  private static Set<ValidationMessage> problems(JsonNode report) throws IOException {
     try (var schema = ReportWriter.class.getResourceAsStream("report.schema.json")) {
-      var problems =
-          JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-              .getSchema(schema)
-              .validate(report("first"));
-      assertThat(problems).isEmpty();
+      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+          .getSchema(schema)
+          .validate(report);
     }
   }
 
@@ -156,6 +166,27 @@ class DemoIT {
           .isEqualTo(Mechanist.INTERRUPTED);
       assertThat(child.output()).last().asString().contains("stopped before the end");
     }
+  }
+
+  @Test
+  void demo_committeeThatMayGrow_tellsWhatWasDecided() throws Exception {
+    var out = folder.resolve("grown");
+    var grown = Tiny.arguments(Tiny.growing(), List.of("--seed", "3", "--out", out.toString()));
+    try (var child = Child.start(grown)) {
+      assertThat(child.awaitExit(BOUND)).as(child.toString()).isZero();
+      assertThat(child.output())
+          .anyMatch(line -> line.matches("step 2, 64 images: expert-1 spawned as a noisy copy .*"))
+          .anyMatch(line -> line.matches("committee +from 1 to \\d+ experts: .*"));
+    }
+    var report = report("grown");
+    assertThat(report.at("/lifecycle/0/decision").asText()).isEqualTo("spawned");
+    assertThat(report.at("/lifecycle/0/expert").asText()).isEqualTo("expert-1");
+    assertThat(report.at("/lifecycle/0/step").asLong()).isEqualTo(2);
+    assertThat(report.at("/expertsOverTime/0/experts").asInt()).isEqualTo(1);
+    assertThat(report.at("/expertsOverTime/1/experts").asInt()).isEqualTo(2);
+    assertThat(problems(report)).isEmpty();
+    assertThat(Files.readString(out.resolve("report.html"))).contains("timeline.png", "size.png");
+    assertThat(out.resolve("timeline-dark.png")).isNotEmptyFile();
   }
 
   private static JsonNode report(String run) throws IOException {

@@ -21,6 +21,16 @@ final class Tiny {
           "--experts", "2",
           "--threads", "1");
 
+  /** One expert at first, and a look after every second step. */
+  private static final List<String> GROWING_LEARNER =
+      List.of(
+          "--set", "experts.filters=4",
+          "--set", "pretraining.iterations=20",
+          "--set", "growth.everySteps=2",
+          "--experts", "1",
+          "--most-experts", "4",
+          "--threads", "1");
+
   static final List<String> STREAM =
       List.of(
           "--scenario",
@@ -49,5 +59,10 @@ final class Tiny {
   static List<String> demo(String... more) {
     var learner = arguments(List.of("demo", "--headless"), LEARNER);
     return arguments(learner, STREAM, more);
+  }
+
+  /** A demo whose committee may grow. */
+  static List<String> growing() {
+    return arguments(arguments(List.of("demo", "--headless"), GROWING_LEARNER), STREAM);
   }
 }

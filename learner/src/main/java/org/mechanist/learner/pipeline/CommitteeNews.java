@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.mechanist.ingest.kafka.News;
 import org.mechanist.learner.lifecycle.LifecycleChange;
@@ -43,6 +44,7 @@ final class CommitteeNews {
   private final Exports exports = new Exports();
   private final List<LifecycleEvent> events = new ArrayList<>();
   private final List<Message> experts = new ArrayList<>(); // models and manifests
+  private Optional<LifecycleEvent> latest = Optional.empty();
   private Instant told = Instant.MIN; // how the committee is
 
   /**
@@ -103,6 +105,7 @@ final class CommitteeNews {
     }
     LOG.info("{} {}: {}", event.expert(), event.kind(), event.reason());
     events.add(event);
+    latest = Optional.of(event);
     told = Instant.MIN;
   }
 
@@ -114,6 +117,11 @@ final class CommitteeNews {
   /** Images that each expert won, in the order in which they joined. */
   Map<String, Long> wins() {
     return tally.wins();
+  }
+
+  /** What happened to an expert last; empty before anything did. */
+  Optional<LifecycleEvent> latest() {
+    return latest;
   }
 
   /** What waits for a transaction. */

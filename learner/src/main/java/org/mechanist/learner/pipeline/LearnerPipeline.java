@@ -133,7 +133,7 @@ public final class LearnerPipeline implements AutoCloseable {
   private News obey() {
     long polled = state.ledger().polled();
     started.commands().poll().forEach(command -> news.obey(command, polled));
-    state = state.with(news.wins());
+    state = told(state);
     return news.due(polled);
   }
 
@@ -182,7 +182,7 @@ public final class LearnerPipeline implements AutoCloseable {
     // Once a batch was too large for what is left, no smaller one is learned from between others.
     learningOver |= restoration.round().isPresent() && !restoration.learning();
     started.canonical().readMore(started.learner()::addCanonical);
-    state = live().with(news.wins()).with(state.learning().seen(started.learner().canonicalSeen()));
+    state = told(live()).with(state.learning().seen(started.learner().canonicalSeen()));
   }
 
   private void learn(Round round) {
@@ -200,6 +200,11 @@ public final class LearnerPipeline implements AutoCloseable {
         learning ? Phase.LEARNING : Phase.RESTORING,
         "step " + state.learning().steps(),
         Double.NaN);
+  }
+
+  /** With who won what, and what happened to an expert last. */
+  private LearnerState told(LearnerState of) {
+    return news.latest().map(of::with).orElse(of).with(news.wins());
   }
 
   private void release(Restoration restoration) {

@@ -3,8 +3,10 @@ package org.mechanist.learner.pipeline;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.mechanist.ingest.kafka.Published;
 import org.mechanist.learner.training.StepReport;
+import org.mechanist.schemas.LifecycleEvent;
 
 /**
  * How a learner is, as a value: made anew whenever something changed, readable from any thread.
@@ -16,6 +18,7 @@ import org.mechanist.learner.training.StepReport;
  * @param ledger what became of the messages
  * @param learning what was learned from
  * @param wins images won by each expert so far, in the committee's order
+ * @param latest what happened to an expert last; empty before anything did
  */
 public record LearnerState(
     Phase phase,
@@ -24,7 +27,8 @@ public record LearnerState(
     String device,
     Ledger ledger,
     Learning learning,
-    Map<String, Long> wins) {
+    Map<String, Long> wins,
+    Optional<LifecycleEvent> latest) {
 
   /** What a learner does, in this order. */
   public enum Phase {
@@ -94,26 +98,33 @@ public record LearnerState(
         "",
         new Ledger(0, 0, 0, 0),
         new Learning(0, 0, 0, 0),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   LearnerState in(Phase newPhase, String newActivity, double newProgress) {
-    return new LearnerState(newPhase, newActivity, newProgress, device, ledger, learning, wins);
+    return new LearnerState(
+        newPhase, newActivity, newProgress, device, ledger, learning, wins, latest);
   }
 
   LearnerState on(String newDevice) {
-    return new LearnerState(phase, activity, progress, newDevice, ledger, learning, wins);
+    return new LearnerState(phase, activity, progress, newDevice, ledger, learning, wins, latest);
   }
 
   LearnerState with(Ledger newLedger) {
-    return new LearnerState(phase, activity, progress, device, newLedger, learning, wins);
+    return new LearnerState(phase, activity, progress, device, newLedger, learning, wins, latest);
   }
 
   LearnerState with(Learning newLearning) {
-    return new LearnerState(phase, activity, progress, device, ledger, newLearning, wins);
+    return new LearnerState(phase, activity, progress, device, ledger, newLearning, wins, latest);
   }
 
   LearnerState with(Map<String, Long> newWins) {
-    return new LearnerState(phase, activity, progress, device, ledger, learning, newWins);
+    return new LearnerState(phase, activity, progress, device, ledger, learning, newWins, latest);
+  }
+
+  LearnerState with(LifecycleEvent event) {
+    return new LearnerState(
+        phase, activity, progress, device, ledger, learning, wins, Optional.of(event));
   }
 }

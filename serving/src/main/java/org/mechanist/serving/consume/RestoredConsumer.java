@@ -11,6 +11,7 @@ import org.mechanist.schemas.Pixels;
 import org.mechanist.serving.classifier.Classifier;
 import org.mechanist.serving.evaluation.Evaluation;
 import org.mechanist.serving.evaluation.LedgerEntry;
+import org.mechanist.serving.evaluation.Observation;
 import org.mechanist.serving.evaluation.ObservationLedger;
 import org.mechanist.serving.evaluation.RestorationCensus;
 import org.mechanist.serving.picture.SampleReservoir;
@@ -36,6 +37,7 @@ public final class RestoredConsumer implements AutoCloseable {
   private final Classifier classifier;
   private final SampleReservoir samples;
   private final Consumer<Progress> listener;
+  private final Consumer<Observation> judgedImages;
   private final Evaluation evaluation = new Evaluation();
   private final RestorationCensus census = new RestorationCensus();
   private final ObservationLedger ledger;
@@ -44,12 +46,17 @@ public final class RestoredConsumer implements AutoCloseable {
   private long malformed;
 
   private RestoredConsumer(
-      Path file, Classifier classifier, SampleReservoir samples, Consumer<Progress> listener)
+      Path file,
+      Classifier classifier,
+      SampleReservoir samples,
+      Consumer<Progress> listener,
+      Consumer<Observation> judgedImages)
       throws IOException {
     this.file = file;
     this.classifier = classifier;
     this.samples = samples;
     this.listener = listener;
+    this.judgedImages = judgedImages;
     this.ledger = ObservationLedger.open(file, this::count);
   }
 
@@ -65,7 +72,23 @@ public final class RestoredConsumer implements AutoCloseable {
   public static RestoredConsumer resume(
       Path ledger, Classifier classifier, SampleReservoir samples, Consumer<Progress> listener)
       throws IOException {
-    var consumer = new RestoredConsumer(ledger, classifier, samples, listener);
+    return resume(ledger, classifier, samples, listener, image -> {});
+  }
+
+  /**
+   * As above, for those who also want to know of each image.
+   *
+   * @param judgedImages hears of each judged image once, those that the ledger holds already before
+   *     this returns; those of a partition in their order
+   */
+  public static RestoredConsumer resume(
+      Path ledger,
+      Classifier classifier,
+      SampleReservoir samples,
+      Consumer<Progress> listener,
+      Consumer<Observation> judgedImages)
+      throws IOException {
+    var consumer = new RestoredConsumer(ledger, classifier, samples, listener, judgedImages);
     var progress = consumer.progress();
     if (progress.restored() + progress.malformed() > 0) {
       LOG.info("{} restored images were evaluated before; carrying on", progress.restored());
@@ -171,6 +194,7 @@ public final class RestoredConsumer implements AutoCloseable {
       case JUDGED -> {
         judged++;
         evaluation.add(entry.observation());
+        judgedImages.accept(entry.observation());
       }
       case UNJUDGED -> unjudged++;
       case MALFORMED -> malformed++;

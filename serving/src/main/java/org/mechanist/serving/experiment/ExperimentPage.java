@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.mechanist.serving.evaluation.Median;
-import org.mechanist.serving.report.Figure;
+import org.mechanist.serving.page.Figure;
+import org.mechanist.serving.story.StorySection;
 
 /**
  * What the page says, as the template needs it: text, with numbers written out.

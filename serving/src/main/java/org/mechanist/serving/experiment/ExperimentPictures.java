@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.mechanist.serving.evaluation.Accuracy;
 import org.mechanist.serving.evaluation.Median;
+import org.mechanist.serving.page.Figure;
+import org.mechanist.serving.page.PictureFolder;
 import org.mechanist.serving.picture.AccuracyCurve;
 import org.mechanist.serving.picture.LogitCurves;
 import org.mechanist.serving.picture.Point;
@@ -13,8 +15,8 @@ import org.mechanist.serving.picture.SeedCurve;
 import org.mechanist.serving.picture.SeedCurves;
 import org.mechanist.serving.picture.ShareMatrix;
 import org.mechanist.serving.picture.ShareMatrix.Titled;
-import org.mechanist.serving.report.Figure;
-import org.mechanist.serving.report.PictureFolder;
+import org.mechanist.serving.story.StoryPictures;
+import org.mechanist.serving.story.StorySection;
 
 /** Draws the pictures of a reproduction into its folder. A picture without data is left out. */
 final class ExperimentPictures {
@@ -108,7 +110,16 @@ final class ExperimentPictures {
 
   /** How one seed's committee found its size; null if it was of fixed size. */
   StorySection story(SeedRun run) throws IOException {
-    return StorySection.of(run, story);
+    var told = run.told();
+    if (told.isEmpty()) {
+      return null;
+    }
+    var figures =
+        story.of(
+            told.get().story(),
+            "seed-%d-".formatted(run.seed()),
+            "Seed %d. ".formatted(run.seed()));
+    return StorySection.of(Long.toString(run.seed()), told.get(), figures);
   }
 
   /** Who restored what at first and in the end: one picture, or none. */

@@ -3,10 +3,10 @@ package org.mechanist.serving.experiment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.mechanist.serving.page.Figure;
+import org.mechanist.serving.page.PictureFolder;
 import org.mechanist.serving.picture.AttemptGrid;
 import org.mechanist.serving.picture.SampleGrid;
-import org.mechanist.serving.report.Figure;
-import org.mechanist.serving.report.PictureFolder;
 
 /** Draws a seed's gallery into its folder. A picture without images is left out. */
 final class GalleryPictures {

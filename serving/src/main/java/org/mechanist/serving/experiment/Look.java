@@ -3,6 +3,7 @@ package org.mechanist.serving.experiment;
 import java.util.Map;
 import java.util.Objects;
 import org.mechanist.serving.evaluation.Accuracy;
+import org.mechanist.serving.story.Winners;
 
 /**
  * One look at a run: what was so in the images since the look before.
@@ -35,5 +36,10 @@ public record Look(
     Objects.requireNonNull(share, "share");
     Objects.requireNonNull(logits, "logits");
     Objects.requireNonNull(probe, "probe");
+  }
+
+  /** Who won what. */
+  Winners winners() {
+    return new Winners(images, purity, share);
   }
 }

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mechanist.serving.page.Figure;
+import org.mechanist.serving.page.PictureFolder;
 import org.mechanist.serving.picture.Point;
 import org.mechanist.serving.picture.ScoreCurves;
 import org.mechanist.serving.picture.ScoreCurves.Scores;
 import org.mechanist.serving.picture.SeedCurve;
 import org.mechanist.serving.picture.SeedCurves;
-import org.mechanist.serving.report.Figure;
-import org.mechanist.serving.report.PictureFolder;
 
 /** Draws what the probe images say of a run into its folder: scores, and who keeps its images. */
 final class ProbePictures {

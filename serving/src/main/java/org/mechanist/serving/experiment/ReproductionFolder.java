@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.mechanist.schemas.Json;
-import org.mechanist.serving.report.PageTemplate;
-import org.mechanist.serving.report.PictureFolder;
+import org.mechanist.serving.page.PageTemplate;
+import org.mechanist.serving.page.PictureFolder;
 
 /**
  * The folder of one reproduction: a file for each finished seed, so that a reproduction that was

@@ -5,6 +5,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.mechanist.serving.evaluation.Assignment;
+import org.mechanist.serving.evaluation.Verdict;
+import org.mechanist.serving.story.Story;
+import org.mechanist.serving.story.Told;
 
 /**
  * A finished run.
@@ -53,9 +56,10 @@ public record SeedRun(
     this(seed, steps, experts, looks, heldOut, gallery, secondsPerStep, null);
   }
 
-  /** What came of a committee that may grow; empty of any other. */
-  Optional<LifecycleMeasures> lifecycleMeasures() {
-    return Optional.ofNullable(story).map(told -> LifecycleMeasures.of(told, looks, heldOut));
+  /** How a committee that may grow found its size, and what came of it; empty of any other. */
+  Optional<Told> told() {
+    return Optional.ofNullable(story)
+        .map(kept -> Told.of(kept, looks.stream().map(Look::winners).toList(), heldOut));
   }
 
   /** When assignments no longer changed; empty if they always did. */

@@ -3,6 +3,8 @@ package org.mechanist.serving.experiment;
 import java.util.List;
 import java.util.Map;
 import org.mechanist.serving.evaluation.Accuracy;
+import org.mechanist.serving.story.LifecycleMeasures;
+import org.mechanist.serving.story.Told;
 
 /**
  * All runs of a reproduction by their verdicts on held-out images: {@code summary.json}, whose
@@ -43,6 +45,6 @@ record Summary(String experiment, String recipe, List<Run> runs) {
         verdict.accuracy(),
         verdict.accuracyByMechanism(),
         run.secondsPerStep(),
-        run.lifecycleMeasures().orElse(null));
+        run.told().map(Told::measures).orElse(null));
   }
 }

@@ -11,11 +11,11 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.mechanist.serving.evaluation.Accuracy;
 import org.mechanist.serving.evaluation.Median;
+import org.mechanist.serving.page.Figure;
+import org.mechanist.serving.page.PageTemplate;
+import org.mechanist.serving.page.PictureFolder;
 import org.mechanist.serving.picture.Point;
 import org.mechanist.serving.picture.VariantCurves;
-import org.mechanist.serving.report.Figure;
-import org.mechanist.serving.report.PageTemplate;
-import org.mechanist.serving.report.PictureFolder;
 
 /**
  * The page above those of an experiment's variants, each in a folder of its name: what they came to

@@ -9,8 +9,8 @@ import java.util.List;
 import org.mechanist.schemas.Json;
 import org.mechanist.serving.experiment.ReproductionFolder;
 import org.mechanist.serving.experiment.SeedFiles;
-import org.mechanist.serving.report.PageTemplate;
-import org.mechanist.serving.report.PictureFolder;
+import org.mechanist.serving.page.PageTemplate;
+import org.mechanist.serving.page.PictureFolder;
 
 /**
  * The folder of the experiment: a file for each finished seed, and the report of those there are.

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.mechanist.serving.experiment.SeedNames;
+import org.mechanist.serving.page.Figure;
+import org.mechanist.serving.page.PictureFolder;
 import org.mechanist.serving.picture.RatioMatrix;
-import org.mechanist.serving.report.Figure;
-import org.mechanist.serving.report.PictureFolder;
 
 /**
  * What the page says, as the template needs it: text, with numbers written out.

@@ -27,6 +27,14 @@ import org.mechanist.serving.evaluation.CurvePoint;
  * @param mechanisms the decisive part's accuracy for each mechanism
  * @param stream accuracy on the images that were learned from, each judged before that
  * @param curve the same in windows
+ * @param lifecycle what was decided about experts; empty of a committee of fixed size
+ * @param expertsOverTime how many experts there were from the beginning on, at each change; empty
+ *     as above
+ * @param detectionDelayImages for each mechanism that joined later, its images until an expert was
+ *     spawned or revived; without those for which none was
+ * @param forgetting for each mechanism that was away for a while, the share of its images restored
+ *     before that, less the share afterwards
+ * @param spuriousDecisions that the stream gave no reason for; null of a committee of fixed size
  */
 @JsonPropertyOrder({
   "images",
@@ -56,7 +64,12 @@ public record DemoReport(
     ExactlyOnce exactlyOnce,
     Map<String, Accuracy> mechanisms,
     Accuracy stream,
-    List<CurvePoint> curve) {
+    List<CurvePoint> curve,
+    List<Decided> lifecycle,
+    List<Experts> expertsOverTime,
+    Map<String, Long> detectionDelayImages,
+    Map<String, Double> forgetting,
+    Long spuriousDecisions) {
 
   /**
    * Images of a run.
@@ -94,6 +107,24 @@ public record DemoReport(
    * @param duplicated restored images beyond the first of the same transformed one
    */
   public record ExactlyOnce(long lost, long duplicated) {}
+
+  /**
+   * A decision about an expert.
+   *
+   * @param step learning steps done, that of the decision among them
+   * @param image images seen until then
+   * @param decision what happened, as the lifecycle topic calls it
+   * @param expert whom it happened to
+   * @param reason a sentence for a person
+   */
+  public record Decided(long step, long image, String decision, String expert, String reason) {}
+
+  /**
+   * How many experts there were after so many images and steps, those on trial among them.
+   *
+   * @param images seen until then
+   */
+  public record Experts(long step, long images, int experts) {}
 
   /** A builder, since there is much to say. */
   public static DemoReportBuilder builder() {

@@ -1,9 +1,15 @@
 package org.mechanist.serving.report;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.mechanist.schemas.Truth;
 import org.mechanist.serving.evaluation.Evaluation;
 import org.mechanist.serving.evaluation.RestorationCensus;
+import org.mechanist.serving.story.Told;
 
 /**
  * Puts a {@link DemoReport} together from what the run knows of itself and what the evaluation
@@ -24,6 +30,7 @@ public final class DemoReportBuilder {
   private String scenario;
   private String classifier;
   private Double secondsToFirstRestored;
+  private Optional<Told> story = Optional.empty();
 
   DemoReportBuilder() {}
 
@@ -96,6 +103,12 @@ public final class DemoReportBuilder {
     return this;
   }
 
+  /** How the committee found its size; empty of one of fixed size. */
+  public DemoReportBuilder story(Optional<Told> told) {
+    this.story = told;
+    return this;
+  }
+
   /**
    * The report of everything evaluated up to now.
    *
@@ -130,6 +143,47 @@ public final class DemoReportBuilder {
         new DemoReport.ExactlyOnce(census.lost(produced, deadLettered), census.duplicated()),
         decisive.accuracyByMechanism(),
         evaluation.stream().accuracy(),
-        evaluation.stream().curve());
+        evaluation.stream().curve(),
+        story.map(DemoReportBuilder::lifecycle).orElse(List.of()),
+        story.map(DemoReportBuilder::expertsOverTime).orElse(List.of()),
+        story.map(DemoReportBuilder::detectionDelayImages).orElse(Map.of()),
+        story.map(Told::lostWhileAway).orElse(Map.of()),
+        story.map(told -> told.measures().spuriousDecisions()).orElse(null));
+  }
+
+  private static List<DemoReport.Decided> lifecycle(Told told) {
+    return told.story().lifecycle().stream()
+        .map(
+            made ->
+                new DemoReport.Decided(
+                    made.step(), made.image(), made.decision(), made.expert(), made.reason()))
+        .toList();
+  }
+
+  /** After all that was decided at a step. */
+  private static List<DemoReport.Experts> expertsOverTime(Told told) {
+    var sizes = new TreeMap<Long, DemoReport.Experts>();
+    int experts = told.story().founders().size();
+    sizes.put(0L, new DemoReport.Experts(0, 0, experts));
+    for (var made : told.story().lifecycle()) {
+      experts += made.expertsMore();
+      if (made.expertsMore() != 0) {
+        sizes.put(made.step(), new DemoReport.Experts(made.step(), made.image(), experts));
+      }
+    }
+    return List.copyOf(sizes.values());
+  }
+
+  private static Map<String, Long> detectionDelayImages(Told told) {
+    var delays = new LinkedHashMap<String, Long>();
+    told.measures()
+        .mechanisms()
+        .forEach(
+            (mechanism, measures) -> {
+              if (measures.detectionDelayImages() != null) {
+                delays.put(mechanism, measures.detectionDelayImages());
+              }
+            });
+    return delays;
   }
 }

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.mechanist.schemas.Truth;
 import org.mechanist.serving.evaluation.Accuracy;
 import org.mechanist.serving.evaluation.Assignment;
+import org.mechanist.serving.page.Figure;
+import org.mechanist.serving.story.StorySection;
 
 /**
  * What the page says, as the template needs it: text, with numbers written out.
@@ -17,7 +19,8 @@ import org.mechanist.serving.evaluation.Assignment;
  * @param good whether it did
  * @param judged what the verdict rests on
  * @param keys the key figures
- * @param figures the pictures
+ * @param story how the committee found its size, with its pictures; null of one of fixed size
+ * @param figures the other pictures
  * @param rows one a mechanism
  * @param facts about the run
  */
@@ -27,6 +30,7 @@ record ReportPage(
     boolean good,
     String judged,
     List<Key> keys,
+    StorySection story,
     List<Figure> figures,
     List<Row> rows,
     List<Fact> facts) {
@@ -47,13 +51,14 @@ record ReportPage(
 
   record Fact(String name, String value) {}
 
-  static ReportPage of(DemoReport report, List<Figure> figures) {
+  static ReportPage of(DemoReport report, StorySection story, List<Figure> figures) {
     return new ReportPage(
         report.scenario() == null ? "Mechanist" : "Mechanist: " + report.scenario(),
         verdict(report),
         report.assignment().bijective(),
         judged(report),
         keys(report),
+        story,
         figures,
         rows(report),
         facts(report));

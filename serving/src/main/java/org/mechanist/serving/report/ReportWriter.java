@@ -6,11 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.mechanist.schemas.Json;
+import org.mechanist.serving.page.Figure;
+import org.mechanist.serving.page.PageTemplate;
+import org.mechanist.serving.page.PictureFolder;
 import org.mechanist.serving.picture.AccuracyCurve;
 import org.mechanist.serving.picture.Sample;
 import org.mechanist.serving.picture.SampleGrid;
 import org.mechanist.serving.picture.ShareMatrix;
+import org.mechanist.serving.story.StoryPictures;
+import org.mechanist.serving.story.StorySection;
+import org.mechanist.serving.story.Told;
 
 /**
  * Writes {@code report.json}, {@code report.html} and the page's pictures, each light and dark,
@@ -36,16 +43,36 @@ public final class ReportWriter {
   }
 
   /**
-   * Writes everything.
+   * Writes everything of a run about whose experts nothing is known but what they restored.
    *
    * @param samples to show, mechanisms in the order of their first; may be empty
    * @return the page's file
    */
   public Path write(DemoReport report, List<Sample> samples) throws IOException {
+    return write(report, samples, Optional.empty());
+  }
+
+  /**
+   * Writes everything.
+   *
+   * @param samples to show, mechanisms in the order of their first; may be empty
+   * @param story how the committee found its size; empty of one of fixed size
+   * @return the page's file
+   */
+  public Path write(DemoReport report, List<Sample> samples, Optional<Told> story)
+      throws IOException {
     Files.createDirectories(folder);
     Files.write(folder.resolve(JSON), PRETTY.writeValueAsBytes(report));
     var page = folder.resolve(PAGE);
-    return Files.writeString(page, template.fill(ReportPage.of(report, pictures(report, samples))));
+    return Files.writeString(
+        page, template.fill(ReportPage.of(report, section(story), pictures(report, samples))));
+  }
+
+  private StorySection section(Optional<Told> story) throws IOException {
+    return story.isEmpty()
+        ? null
+        : StorySection.of(
+            "story", story.get(), new StoryPictures(pictures).of(story.get().story()));
   }
 
   private List<Figure> pictures(DemoReport report, List<Sample> samples) throws IOException {

@@ -18,6 +18,7 @@ import org.mechanist.schemas.Pixels;
 import org.mechanist.schemas.Truth;
 import org.mechanist.serving.classifier.Classifier;
 import org.mechanist.serving.evaluation.Accuracy;
+import org.mechanist.serving.evaluation.Observation;
 import org.mechanist.serving.picture.Sample;
 import org.mechanist.serving.picture.SampleReservoir;
 
@@ -58,6 +59,25 @@ class RestoredConsumerTest {
       assertThat(consumer.nextOffsets()).isEqualTo(Map.of(0, 2L, 1, 1L));
       assertThat(heard).containsExactly(consumer.progress());
       assertLedger(consumer, 3, 0, 0);
+    }
+  }
+
+  @Test
+  void resume_whoAsks_hearsOfEachJudgedImageOnceTheLedgersFirst() throws IOException {
+    try (var consumer = resume()) {
+      consumer.accept(List.of(arrived(0, 0, LABEL)));
+    }
+    var judged = new ArrayList<Observation>();
+    try (var consumer =
+        RestoredConsumer.resume(file, firstPixel, samples, heard::add, judged::add)) {
+      assertThat(judged).extracting(Observation::restoredDigit).containsExactly(LABEL);
+      consumer.accept(
+          List.of(
+              arrived(0, 0, LABEL),
+              new Arrived(0, 1, new Message(null, new byte[] {1}, List.of()), null),
+              arrived(0, 2, OTHER)));
+      assertThat(judged).extracting(Observation::restoredDigit).containsExactly(LABEL, OTHER);
+      assertLedger(consumer, 2, 0, 1);
     }
   }
 

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mechanist.schemas.Json;
+import org.mechanist.serving.story.Story;
+import org.mechanist.serving.story.StorySection;
 
 /** Leaves a page under {@code target/experiment} for people to look at. */
 class ReproductionFolderTest {

@@ -12,6 +12,7 @@ import org.mechanist.schemas.Truth;
 import org.mechanist.serving.evaluation.Accuracy;
 import org.mechanist.serving.evaluation.Evaluation;
 import org.mechanist.serving.evaluation.Observations;
+import org.mechanist.serving.evaluation.Verdict;
 
 class SeedRunTest {
 

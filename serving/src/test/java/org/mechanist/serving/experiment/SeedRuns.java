@@ -8,8 +8,10 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.mechanist.serving.evaluation.Accuracy;
+import org.mechanist.serving.evaluation.Verdict;
 import org.mechanist.serving.picture.Attempts;
 import org.mechanist.serving.picture.FakeSamples;
+import org.mechanist.serving.story.Stories;
 
 /** Runs for tests. */
 final class SeedRuns {

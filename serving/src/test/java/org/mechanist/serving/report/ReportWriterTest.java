@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -22,13 +23,18 @@ import org.mechanist.schemas.Truth;
 import org.mechanist.serving.evaluation.Evaluation;
 import org.mechanist.serving.evaluation.Observation;
 import org.mechanist.serving.evaluation.RestorationCensus;
+import org.mechanist.serving.evaluation.Verdict;
 import org.mechanist.serving.picture.FakeSamples;
+import org.mechanist.serving.story.Stories;
+import org.mechanist.serving.story.Told;
 
 /** Leaves its pages under {@code target/report} for people to look at. */
 class ReportWriterTest {
 
   private static final Path GOOD = Path.of("target", "report", "good");
   private static final Path FAIR = Path.of("target", "report", "fair");
+
+  private static final Path GROWN = Path.of("target", "report", "grown");
 
   @TempDir private Path empty;
 
@@ -50,6 +56,64 @@ class ReportWriterTest {
     }
     var images = Pattern.compile("<img [^>]*>").matcher(html).results().toList();
     assertThat(images).hasSize(3).allMatch(image -> image.group().matches(".* alt=\"[^\"]+\".*"));
+  }
+
+  @Test
+  void write_committeeThatGrew_tellsItsStoryFirst() throws IOException {
+    var told = told();
+    var report = report(evaluation(false)).scenario("lifelong").story(Optional.of(told)).build();
+    var html =
+        Files.readString(
+            new ReportWriter(GROWN).write(report, FakeSamples.of(3, 5), Optional.of(told)));
+    assertThat(html)
+        .contains("From 1 expert to 5 experts for 5 mechanisms, by 35 decisions, ")
+        .contains("lost while away, points")
+        .contains("<summary>35 decisions</summary>")
+        .contains("<td>into expert-13: it did not part from its copy</td>")
+        .doesNotContain("{{");
+    assertThat(Pattern.compile("src=\"([^\"]+)\"").matcher(html).results())
+        .extracting(found -> found.group(1))
+        .containsExactly(
+            "timeline.png", "size.png", "samples.png", "assignment.png", "accuracy.png");
+    assertThat(GROWN.resolve("timeline-dark.png")).isNotEmptyFile();
+    assertThat(GROWN.resolve("size-dark.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void write_committeeThatGrew_hasItsLifecycleInTheJsonWhichValidates() throws IOException {
+    var json =
+        Json.MAPPER.<ObjectNode>valueToTree(
+            report(evaluation(false)).story(Optional.of(told())).build());
+    assertThat(schema().validate(json)).isEmpty();
+    assertThat(json.path("lifecycle")).hasSize(35);
+    assertThat(json.path("lifecycle").path(4).toString())
+        .isEqualTo(
+            "{\"step\":180,\"image\":5760,\"decision\":\"merged\",\"expert\":\"expert-0\",\"reason\":\"into"
+                + " expert-2: it did not part from its copy\"}");
+    assertThat(json.path("expertsOverTime").path(0).toString())
+        .isEqualTo("{\"step\":0,\"images\":0,\"experts\":1}");
+    assertThat(json.path("expertsOverTime").path(3).toString())
+        .isEqualTo("{\"step\":180,\"images\":5760,\"experts\":2}"); // two merged at once
+    assertThat(json.path("detectionDelayImages").path("translate(4,0)").asLong()).isPositive();
+    assertThat(json.path("detectionDelayImages").has("invert")).isFalse();
+    assertThat(json.path("forgetting").properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactly("translate(0,-4)");
+    assertThat(json.has("spuriousDecisions")).isTrue();
+    ((ObjectNode) json.path("lifecycle").path(0)).remove("reason");
+    assertThat(schema().validate(json)).hasSize(1);
+  }
+
+  @Test
+  void write_committeeOfFixedSize_hasNoLifecycle() throws IOException {
+    new ReportWriter(empty).write(report(evaluation(false)).build(), List.of());
+    var json = Json.MAPPER.readTree(empty.resolve(ReportWriter.JSON).toFile());
+    assertThat(json.path("lifecycle")).isEmpty();
+    assertThat(json.path("expertsOverTime")).isEmpty();
+    assertThat(json.has("spuriousDecisions")).isFalse();
+    assertThat(Files.readString(empty.resolve(ReportWriter.PAGE)))
+        .doesNotContain("timeline")
+        .doesNotContain("found its size");
   }
 
   @Test
@@ -120,6 +184,10 @@ class ReportWriterTest {
     var json = Json.MAPPER.<ObjectNode>valueToTree(report(evaluation(false)).build());
     json.remove("assignment");
     assertThat(schema().validate(json)).hasSize(1);
+  }
+
+  private static Told told() {
+    return Told.of(Stories.lifelong(), List.of(), Verdict.ofNothing());
   }
 
   private static DemoReportBuilder report(Evaluation evaluation) {

@@ -1,63 +1,67 @@
-package org.mechanist.serving.experiment;
+package org.mechanist.serving.story;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import org.mechanist.serving.report.Figure;
+import org.mechanist.serving.page.Figure;
 
 /**
- * What the page says of how a committee found its size, as the template needs it: text, with
- * numbers written out.
+ * What a page says of how a committee found its size, as templates need it: text, with numbers
+ * written out.
  *
- * @param seed whose it is
+ * @param id of the section, one for each on a page
  * @param words in one sentence
+ * @param away whether some mechanism went away and came back
  * @param many whether the decisions are so many that they are folded up
  */
-record StorySection(
-    String seed,
+public record StorySection(
+    String id,
     String words,
     List<Figure> figures,
     List<MechanismRow> mechanisms,
     String forgetting,
     String backwardTransfer,
+    boolean away,
     boolean many,
     int count,
     List<DecisionRow> decisions) {
 
   /** More rows than these are folded up. */
-  static final int MOST_SHOWN = 12;
+  public static final int MOST_SHOWN = 12;
 
   private static final String NONE = "–";
   private static final double PERCENT = 100;
 
   /** What growth came to for one mechanism. */
-  record MechanismRow(
+  public record MechanismRow(
       String mechanism,
       String firstImage,
       String detectedAfter,
       String restoredAfter,
       String restored,
       String forgetting,
-      String backwardTransfer) {}
+      String backwardTransfer,
+      String lostWhileAway) {}
 
-  record DecisionRow(String image, String step, String decision, String expert, String reason) {}
+  /** A decision. */
+  public record DecisionRow(
+      String image, String step, String decision, String expert, String reason) {}
 
-  /** The section of a run; null of a committee of fixed size. */
-  static StorySection of(SeedRun run, StoryPictures pictures) throws IOException {
-    if (run.story() == null) {
-      return null;
-    }
-    var measures = run.lifecycleMeasures().orElseThrow();
-    var decisions = run.story().lifecycle().stream().map(StorySection::row).toList();
+  /** The section of a story, with its pictures. */
+  public static StorySection of(String id, Told told, List<Figure> figures) {
+    var measures = told.measures();
+    var decisions = told.story().lifecycle().stream().map(StorySection::row).toList();
     return new StorySection(
-        Long.toString(run.seed()),
-        words(run.story(), measures),
-        pictures.of(run),
+        id,
+        words(told.story(), measures),
+        figures,
         measures.mechanisms().entrySet().stream()
-            .map(entry -> row(entry.getKey(), entry.getValue()))
+            .map(
+                entry ->
+                    row(entry.getKey(), entry.getValue(), told.lostWhileAway().get(entry.getKey())))
             .toList(),
         points(measures.forgetting()),
         points(measures.backwardTransfer()),
+        !told.lostWhileAway().isEmpty(),
         decisions.size() > MOST_SHOWN,
         decisions.size(),
         decisions);
@@ -73,7 +77,8 @@ record StorySection(
             measures.spuriousDecisions());
   }
 
-  private static MechanismRow row(String mechanism, LifecycleMeasures.OfMechanism measures) {
+  private static MechanismRow row(
+      String mechanism, LifecycleMeasures.OfMechanism measures, Double lostWhileAway) {
     return new MechanismRow(
         mechanism,
         count(measures.firstImage()),
@@ -81,7 +86,8 @@ record StorySection(
         count(measures.restorationDelayImages()),
         String.format(Locale.ROOT, "%.1f %%", PERCENT * measures.restored()),
         points(measures.forgetting()),
-        points(measures.backwardTransfer()));
+        points(measures.backwardTransfer()),
+        points(lostWhileAway));
   }
 
   private static DecisionRow row(Decision decision) {

@@ -1,7 +1,8 @@
-package org.mechanist.serving.experiment;
+package org.mechanist.serving.story;
 
 import java.util.List;
 import java.util.Objects;
+import org.mechanist.serving.evaluation.Verdict;
 
 /**
  * A phase of the scenario, and how the committee fared at its end.

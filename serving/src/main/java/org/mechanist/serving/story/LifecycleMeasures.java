@@ -1,4 +1,4 @@
-package org.mechanist.serving.experiment;
+package org.mechanist.serving.story;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.mechanist.serving.evaluation.Verdict;
 
 /**
  * What the growth of a committee came to: a pure function of what was kept of its run. What a
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
  * @param backwardTransfer mean over the mechanisms
  * @param mechanisms by name, in the order in which phases first have them
  */
-record LifecycleMeasures(
+public record LifecycleMeasures(
     int experts,
     int decisions,
     long spuriousDecisions,
@@ -56,7 +57,7 @@ record LifecycleMeasures(
    * @param backwardTransfer that share at the end, less that at the end of the phase in which it
    *     first came (Lopez-Paz and Ranzato 2017, "Gradient episodic memory", eq. 3); null as above
    */
-  record OfMechanism(
+  public record OfMechanism(
       Long firstImage,
       Long detectionDelayImages,
       Long restorationDelayImages,
@@ -64,7 +65,13 @@ record LifecycleMeasures(
       Double forgetting,
       Double backwardTransfer) {}
 
-  static LifecycleMeasures of(Story story, List<Look> looks, Verdict heldOut) {
+  /**
+   * The measures of a story.
+   *
+   * @param looks who won what, in the order of their images
+   * @param heldOut the verdict at the end
+   */
+  public static LifecycleMeasures of(Story story, List<Winners> looks, Verdict heldOut) {
     var mechanisms = new LinkedHashMap<String, OfMechanism>();
     for (var mechanism : mechanisms(story)) {
       mechanisms.put(mechanism, of(mechanism, story, heldOut));

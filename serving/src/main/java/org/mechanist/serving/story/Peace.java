@@ -1,4 +1,4 @@
-package org.mechanist.serving.experiment;
+package org.mechanist.serving.story;
 
 import java.util.Collections;
 import java.util.HashSet;
@@ -33,11 +33,11 @@ final class Peace {
   private Peace() {}
 
   /** How many decisions are spurious. */
-  static long spurious(Story story, List<Look> looks) {
+  static long spurious(Story story, List<Winners> looks) {
     return story.phases().stream().mapToLong(phase -> spurious(story, phase, looks)).sum();
   }
 
-  private static long spurious(Story story, PlayedPhase phase, List<Look> looks) {
+  private static long spurious(Story story, PlayedPhase phase, List<Winners> looks) {
     var from = from(phase, looks);
     return from.isEmpty()
         ? 0
@@ -49,7 +49,7 @@ final class Peace {
   }
 
   /** Images seen when a phase comes to peace; empty if it does not. */
-  static OptionalLong from(PlayedPhase phase, List<Look> looks) {
+  static OptionalLong from(PlayedPhase phase, List<Winners> looks) {
     long before = 0;
     int inARow = 0;
     for (var look : looks) {
@@ -63,7 +63,7 @@ final class Peace {
     return OptionalLong.empty();
   }
 
-  private static boolean isInOrder(Look look, List<String> mechanisms) {
+  private static boolean isInOrder(Winners look, List<String> mechanisms) {
     var own = new HashSet<String>();
     for (var mechanism : mechanisms) {
       var won = look.share().getOrDefault(mechanism, Map.of());

@@ -1,4 +1,4 @@
-package org.mechanist.serving.experiment;
+package org.mechanist.serving.story;
 
 import java.util.List;
 import java.util.Map;

@@ -1,52 +1,62 @@
-package org.mechanist.serving.experiment;
+package org.mechanist.serving.story;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import org.mechanist.serving.page.Figure;
+import org.mechanist.serving.page.PictureFolder;
 import org.mechanist.serving.picture.CommitteeSize;
 import org.mechanist.serving.picture.Course;
 import org.mechanist.serving.picture.Course.Presence;
 import org.mechanist.serving.picture.Course.Stretch;
 import org.mechanist.serving.picture.Point;
 import org.mechanist.serving.picture.Timeline;
-import org.mechanist.serving.report.Figure;
-import org.mechanist.serving.report.PictureFolder;
 
-/** Draws how a committee found its size. A picture without data is left out. */
-final class StoryPictures {
+/** Draws how a committee found its size. */
+public final class StoryPictures {
 
   private final PictureFolder folder;
 
-  StoryPictures(PictureFolder folder) {
+  /** Draws into {@code folder}. */
+  public StoryPictures(PictureFolder folder) {
     this.folder = folder;
   }
 
-  List<Figure> of(SeedRun run) throws IOException {
-    var course = Optional.ofNullable(run.story()).map(StoryPictures::course);
-    if (course.isEmpty() || course.get().images() == 0) {
+  /** The pictures of a story; none of one that has no images. */
+  public List<Figure> of(Story story) throws IOException {
+    return of(story, "", "");
+  }
+
+  /**
+   * The pictures of one story beside others.
+   *
+   * @param prefix of the files' names
+   * @param whose begins what is said for those who can't see them
+   */
+  public List<Figure> of(Story story, String prefix, String whose) throws IOException {
+    var course = course(story);
+    if (course.images() == 0) {
       return List.of();
     }
     return List.of(
         folder.draw(
-            "seed-%d-timeline".formatted(run.seed()),
-            "Seed %d: a bar for each job that experts had over the images seen, and a row for each"
-                    .formatted(run.seed())
+            prefix + "timeline",
+            whose
+                + "A bar for each job that experts had over the images seen, and a row for each"
                 + " mechanism with the share of its restored images that are read as labelled.",
             "A bar is a job: it begins with the first expert, with a copy that parts from its"
                 + " original, or with an expert born for what nobody explains. Thin bars are copies"
                 + " that were tried beside it and left. Dashed lines: the stream changes. Below,"
                 + " each mechanism while it is there, from 0 to 100 % of its images read as"
                 + " labelled once restored; in figures, the held-out ones at the end.",
-            palette -> Timeline.draw(course.get(), palette)),
+            palette -> Timeline.draw(course, palette)),
         folder.draw(
-            "seed-%d-size".formatted(run.seed()),
-            "Seed %d: how many experts there were over the images seen, and how many mechanisms."
-                .formatted(run.seed()),
+            prefix + "size",
+            whose + "How many experts there were over the images seen, and how many mechanisms.",
             "Nobody tells the committee how many mechanisms there are. Between the two lines of"
                 + " experts are those on trial, and those born for what nobody explains.",
-            palette -> CommitteeSize.draw(course.get(), palette)));
+            palette -> CommitteeSize.draw(course, palette)));
   }
 
   static Course course(Story story) {

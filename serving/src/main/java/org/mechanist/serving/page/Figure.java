@@ -1,4 +1,4 @@
-package org.mechanist.serving.report;
+package org.mechanist.serving.page;
 
 /**
  * A picture on a page, in the files {@code name.png} and {@code name-dark.png}.

@@ -1,4 +1,4 @@
-package org.mechanist.serving.report;
+package org.mechanist.serving.page;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -1,10 +1,8 @@
-package org.mechanist.serving.experiment;
+package org.mechanist.serving.evaluation;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.mechanist.serving.evaluation.Accuracy;
-import org.mechanist.serving.evaluation.PartEvaluation;
 
 /**
  * What a run is judged by; the fields are those of {@link PartEvaluation} and its assignment.
@@ -26,6 +24,11 @@ public record Verdict(
     Objects.requireNonNull(accuracy, "accuracy");
     Objects.requireNonNull(accuracyByMechanism, "accuracyByMechanism");
     Objects.requireNonNull(share, "share");
+  }
+
+  /** Of no image. */
+  public static Verdict ofNothing() {
+    return of(new Evaluation().stream());
   }
 
   /** The verdict on {@code part} as it is now. */
@@ -54,7 +57,7 @@ public record Verdict(
   }
 
   /** Mechanisms of which restored digits are read about as well as clean ones, transformed not. */
-  List<String> restoredMechanisms() {
+  public List<String> restoredMechanisms() {
     return accuracyByMechanism.entrySet().stream()
         .filter(entry -> entry.getValue().restored() >= entry.getValue().clean() - ABOUT)
         .filter(entry -> entry.getValue().transformed() < entry.getValue().clean() - ABOUT)

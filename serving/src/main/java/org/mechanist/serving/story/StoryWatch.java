@@ -1,4 +1,4 @@
-package org.mechanist.serving.experiment;
+package org.mechanist.serving.story;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +13,7 @@ import org.mechanist.ingest.scenario.Phase;
 import org.mechanist.ingest.scenario.Scenario;
 import org.mechanist.serving.evaluation.NaturalOrder;
 import org.mechanist.serving.evaluation.PartEvaluation;
+import org.mechanist.serving.evaluation.Verdict;
 
 /**
  * Watches a run of a committee that may grow and keeps its {@link Story}. Told of each step in this

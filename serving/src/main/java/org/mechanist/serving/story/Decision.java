@@ -1,4 +1,4 @@
-package org.mechanist.serving.experiment;
+package org.mechanist.serving.story;
 
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +36,15 @@ public record Decision(
     Objects.requireNonNull(expert, "expert");
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(seen, "seen");
+  }
+
+  /** How many experts more there are by it: 1, 0 or −1. */
+  public int expertsMore() {
+    return switch (decision) {
+      case SPAWNED, REVIVED -> 1;
+      case MERGED, RETIRED -> -1;
+      default -> 0;
+    };
   }
 
   /**

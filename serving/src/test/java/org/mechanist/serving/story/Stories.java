@@ -1,4 +1,4 @@
-package org.mechanist.serving.experiment;
+package org.mechanist.serving.story;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,9 +16,10 @@ import org.mechanist.ingest.mechanism.Mechanisms;
 import org.mechanist.ingest.scenario.Phase;
 import org.mechanist.ingest.scenario.Scenario;
 import org.mechanist.serving.evaluation.Accuracy;
+import org.mechanist.serving.evaluation.Verdict;
 
 /** Stories for tests. */
-final class Stories {
+public final class Stories {
 
   static final int BATCH = 32;
   private static final int LOOK_EVERY = 20;
@@ -67,7 +68,7 @@ final class Stories {
   }
 
   /** What a real committee decided on that scenario, and a course made up to go with it. */
-  static Story lifelong() {
+  public static Story lifelong() {
     var scenario = lifelongScenario();
     var names = scenario.mechanisms().stream().map(mechanism -> mechanism.name()).toList();
     var decisions = decisions(lines("lifelong.txt"), names.toArray(String[]::new));

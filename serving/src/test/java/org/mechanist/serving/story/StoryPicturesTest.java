@@ -1,4 +1,4 @@
-package org.mechanist.serving.experiment;
+package org.mechanist.serving.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mechanist.serving.page.PictureFolder;
 import org.mechanist.serving.picture.Course.Job;
 import org.mechanist.serving.picture.Course.Span;
-import org.mechanist.serving.report.PictureFolder;
 
 /** Leaves its pictures under {@code target/story} for people to look at. */
 class StoryPicturesTest {
@@ -68,7 +68,8 @@ class StoryPicturesTest {
   @Test
   void of_run_drawsWhatItDidAndItsSize() throws IOException {
     Files.createDirectories(SHOWN);
-    var figures = new StoryPictures(new PictureFolder(SHOWN)).of(SeedRuns.grown(1));
+    var figures =
+        new StoryPictures(new PictureFolder(SHOWN)).of(Stories.lifelong(), "seed-1-", "Seed 1. ");
     assertThat(figures)
         .extracting(figure -> figure.name())
         .containsExactly("seed-1-timeline", "seed-1-size");
@@ -79,8 +80,10 @@ class StoryPicturesTest {
   }
 
   @Test
-  void of_runOfFixedSize_drawsNothing() throws IOException {
-    assertThat(new StoryPictures(new PictureFolder(SHOWN)).of(SeedRuns.small(1, 1))).isEmpty();
+  void of_storyWithoutImages_drawsNothing() throws IOException {
+    var nothing =
+        new Story(List.of("expert-0"), Map.of(), List.of(), Map.of(), List.of(), List.of());
+    assertThat(new StoryPictures(new PictureFolder(SHOWN)).of(nothing)).isEmpty();
   }
 
   private static String text(Job job) {

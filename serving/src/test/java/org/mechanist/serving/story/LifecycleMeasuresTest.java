@@ -1,4 +1,4 @@
-package org.mechanist.serving.experiment;
+package org.mechanist.serving.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mechanist.serving.evaluation.Accuracy;
+import org.mechanist.serving.evaluation.Verdict;
 
 class LifecycleMeasuresTest {
 

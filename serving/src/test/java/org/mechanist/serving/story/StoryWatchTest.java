@@ -1,4 +1,4 @@
-package org.mechanist.serving.experiment;
+package org.mechanist.serving.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,7 @@ import org.mechanist.schemas.Truth;
 import org.mechanist.serving.evaluation.Accuracy;
 import org.mechanist.serving.evaluation.Evaluation;
 import org.mechanist.serving.evaluation.Observations;
+import org.mechanist.serving.evaluation.Verdict;
 
 class StoryWatchTest {
 

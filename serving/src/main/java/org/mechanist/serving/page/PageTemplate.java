@@ -1,4 +1,4 @@
-package org.mechanist.serving.report;
+package org.mechanist.serving.page;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
@@ -11,7 +11,8 @@ import java.util.Objects;
 
 /**
  * Turns what a page says into HTML. All pages look alike: a template takes in the common style as
- * {@code {{>page.css}}} and shows a {@link Figure} as {@code {{>picture.html}}}. Immutable.
+ * {@code {{>page.css}}}, shows a {@link Figure} as {@code {{>picture.html}}} and what was decided
+ * about experts as {@code {{>decisions.html}}}. Immutable.
  */
 public final class PageTemplate {
 

@@ -1,4 +1,4 @@
-package org.mechanist.serving.experiment;
+package org.mechanist.serving.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mechanist.serving.evaluation.Accuracy;
+import org.mechanist.serving.evaluation.Verdict;
 
 /** Looks are 320 images (10 steps) apart. */
 class PeaceTest {
@@ -72,22 +73,11 @@ class PeaceTest {
     return new PlayedPhase(from, to, List.of("invert", "noise"), NONE);
   }
 
-  private static List<Look> looks(String kinds) {
-    var looks = new ArrayList<Look>();
+  private static List<Winners> looks(String kinds) {
+    var looks = new ArrayList<Winners>();
     for (char kind : kinds.toCharArray()) {
       int number = looks.size() + 1;
-      looks.add(
-          new Look(
-              10L * number,
-              320L * number,
-              new Accuracy(0, 0, 0),
-              kind == 'p' ? 0.94 : 0.95,
-              0,
-              1,
-              share(kind),
-              new Logits(0, 0, 0),
-              new Probe(Map.of(), Double.NaN),
-              1));
+      looks.add(new Winners(320L * number, kind == 'p' ? 0.94 : 0.95, share(kind)));
     }
     return looks;
   }
