@@ -7,7 +7,7 @@ import org.mechanist.schemas.LifecycleEvent;
 final class DecisionLine {
 
   /** What a reason tells before it says why: whose copy an expert is, into whom it is merged. */
-  private static final String HOW = "(as|into) .*";
+  private static final String HOW = "(as|into) .*: .*";
 
   private DecisionLine() {}
 
@@ -30,7 +30,7 @@ final class DecisionLine {
   /** Who, what and why alone, as {@code expert-6 spawned: nobody explains 100 images of late}. */
   static String shortened(LifecycleEvent event) {
     var reason = event.reason();
-    var why = reason.matches(HOW) ? reason.substring(reason.indexOf(": ") + 1).strip() : reason;
+    var why = reason.matches(HOW) ? reason.split(": ")[1] : reason;
     return "%s %s: %s".formatted(event.expert(), kind(event), why);
   }
 

@@ -17,7 +17,7 @@ class DecisionLineTest {
       value = {
         "SPAWNED | as a noisy copy of expert-0: it is on trial: may there be two?"
             + " | expert-6 spawned as a noisy copy of expert-0: it is on trial: may there be two?"
-            + " | expert-6 spawned: it is on trial: may there be two?",
+            + " | expert-6 spawned: it is on trial",
         "SPAWNED | as an approximate identity: nobody explains 100 images of late"
             + " | expert-6 spawned as an approximate identity: nobody explains 100 images of late"
             + " | expert-6 spawned: nobody explains 100 images of late",
