@@ -26,8 +26,8 @@ record CommitteeStatistics(
    *
    * @param images that are kept of them
    * @param nearest the place of the expert that won most of them
-   * @param archived an expert that was retired and explains most of those that came since the last
-   *     look, if any
+   * @param archived an expert that was retired and explains some of what nobody who has settled can
+   *     explain, if any
    * @param allowed how many there have to be for an expert to be born for them; grows with what was
    *     tried in vain
    */

@@ -38,9 +38,6 @@ import org.mechanist.learner.recipe.Recipe;
  */
 public final class Lifecycle {
 
-  /** By how much fewer images than make an expert be born revive one that explains them. */
-  private static final int ACQUAINTED = 4;
-
   /** Looks for which a copy and what it is a copy of are left to part. */
   private static final int LOOKS_TO_PART = 3;
 
@@ -48,11 +45,12 @@ public final class Lifecycle {
   private final int everySteps;
   private final Committee committee;
   private final boolean grows;
-  private final Function<NoveltyBuffer, Optional<String>> archive;
+  private final Function<Doubtful, Optional<String>> archive;
   private final LifecyclePolicy policy;
   private final Wins wins;
   private final Explanations explanations;
   private final NoveltyBuffer novelty;
+  private final Doubtful doubtful = new Doubtful(); // since the last look
   private final Map<Integer, ExpertStatistics> experts = new TreeMap<>(); // by place
   private final List<Trial> trials = new ArrayList<>();
   private int allowed; // unexplained images before somebody is born for them
@@ -61,13 +59,13 @@ public final class Lifecycle {
   /**
    * @param committee that is watched
    * @param grows whether the number of experts may change
-   * @param archive the id of a retired expert that explains most of what it is shown, if any
+   * @param archive the id of a retired expert that explains some of what it is shown, if any
    */
   public Lifecycle(
       Recipe recipe,
       Committee committee,
       boolean grows,
-      Function<NoveltyBuffer, Optional<String>> archive) {
+      Function<Doubtful, Optional<String>> archive) {
     this.growth = recipe.growth();
     this.everySteps = grows ? growth.everySteps() : recipe.reseeding().everySteps();
     this.committee = committee;
@@ -93,7 +91,7 @@ public final class Lifecycle {
     if (grows) {
       wins.add(competition.winners(), new Restorations(competition)::difference);
       explanations.add(competition.winners(), yardstick);
-      keepUnexplained(competition, yardstick);
+      keepDoubtful(competition, yardstick);
     } else {
       wins.add(competition.winners());
     }
@@ -115,6 +113,7 @@ public final class Lifecycle {
     wins.forget();
     explanations.forget();
     novelty.age();
+    doubtful.clear();
     return decisions;
   }
 
@@ -129,24 +128,25 @@ public final class Lifecycle {
   }
 
   private Novelty novelty() {
-    // An old acquaintance is told by fewer than make a stranger.
-    var archived =
-        novelty.latest() < growth.noveltyImages() / ACQUAINTED
-            ? Optional.<String>empty()
-            : archive.apply(novelty);
-    return new Novelty(novelty.size(), novelty.nearest(committee.places()), archived, allowed);
+    return new Novelty(
+        novelty.size(), novelty.nearest(committee.places()), archive.apply(doubtful), allowed);
   }
 
-  private void keepUnexplained(Competition competition, Yardstick yardstick) {
+  private void keepDoubtful(Competition competition, Yardstick yardstick) {
     var winners = competition.winners();
     float[] pixels = null;
     for (int image = 0; image < winners.images(); image++) {
       int winner = winners.expert()[image];
-      if (committee.standing(winner) != Standing.LEARNING
-          && !yardstick.explains(winners.score(image))) {
-        pixels = pixels == null ? competition.batch().toFloats() : pixels;
-        int area = pixels.length / winners.images();
-        novelty.add(winner, Arrays.copyOfRange(pixels, image * area, (image + 1) * area));
+      boolean explained = yardstick.explains(winners.score(image));
+      if (explained && committee.standing(winner).isProtected()) {
+        continue;
+      }
+      pixels = pixels == null ? competition.batch().toFloats() : pixels;
+      int area = pixels.length / winners.images();
+      var copy = Arrays.copyOfRange(pixels, image * area, (image + 1) * area);
+      doubtful.add(copy);
+      if (!explained && committee.standing(winner) != Standing.LEARNING) {
+        novelty.add(winner, copy);
       }
     }
   }

@@ -99,11 +99,20 @@ final class LifecyclePolicy {
         if (other != one
             && isFree(one)
             && (isFree(other) || stands(other, HELD))
-            && wins.of(one) <= wins.of(other)
+            && isLess(one, other)
             && doTheSame(one, other)) {
           merge(one, other, "does the job of another");
         }
       }
+    }
+
+    /** Who has finished learning stays, else who won more. */
+    private boolean isLess(int one, int other) {
+      boolean protectedOne = expert(one).standing().isProtected();
+      boolean protectedOther = expert(other).standing().isProtected();
+      return protectedOne == protectedOther
+          ? wins.of(one) <= wins.of(other)
+          : protectedOther;
     }
 
     private void merge(int gone, int heir, String why) {

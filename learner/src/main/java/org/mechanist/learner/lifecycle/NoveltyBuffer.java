@@ -55,24 +55,6 @@ public final class NoveltyBuffer {
     return images.size();
   }
 
-  /** How many came since the last look. */
-  public int latest() {
-    return (int) images.stream().filter(entry -> entry.look() == look).count();
-  }
-
-  /** Of the images that came since the last look: {@code [latest · height · width]}. */
-  public float[] latestPixels() {
-    int area = images.isEmpty() ? 0 : images.getFirst().pixels().length;
-    var all = new float[latest() * area];
-    int next = 0;
-    for (var entry : images) {
-      if (entry.look() == look) {
-        System.arraycopy(entry.pixels(), 0, all, area * next++, area);
-      }
-    }
-    return all;
-  }
-
   /** The place of the expert that won most of them. */
   int nearest(int places) {
     var wins = new long[places];

@@ -20,7 +20,7 @@ import org.mechanist.learner.expert.ExpertNetwork;
 import org.mechanist.learner.expert.IdentityPretraining;
 import org.mechanist.learner.lifecycle.Lifecycle;
 import org.mechanist.learner.lifecycle.LifecycleChange;
-import org.mechanist.learner.lifecycle.NoveltyBuffer;
+import org.mechanist.learner.lifecycle.Doubtful;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.objective.Objective;
 import org.mechanist.learner.recipe.Recipe;
@@ -39,6 +39,9 @@ import org.mechanist.schemas.Pixels;
 public final class Learner implements AutoCloseable {
 
   private static final int MEASURED_ON = 16; // canonical images a batch
+
+  /** So many images that it explains have a retired expert revived. */
+  private static final int ACQUAINTED = 10;
 
   private final Torch torch;
   private final Recipe recipe;
@@ -294,15 +297,15 @@ public final class Learner implements AutoCloseable {
     }
   }
 
-  /** The id of a retired expert that explains most of what nobody does, if any. */
-  private Optional<String> explainedByArchive(NoveltyBuffer novelty) {
-    if (changes.archived().isEmpty()) {
+  /** The id of a retired expert that explains some of what is doubtful, if any. */
+  private Optional<String> explainedByArchive(Doubtful doubtful) {
+    if (changes.archived().isEmpty() || doubtful.size() < ACQUAINTED) {
       return Optional.empty();
     }
     try (var own = manager.newSubManager()) {
       var images =
           own.create(
-              novelty.latestPixels(), new Shape(novelty.latest(), 1, size.height(), size.width()));
+              doubtful.pixels(), new Shape(doubtful.size(), 1, size.height(), size.width()));
       return changes.archived().stream()
           .filter(expert -> isExplainedBy(expert, images))
           .map(Expert::id)
@@ -316,7 +319,7 @@ public final class Learner implements AutoCloseable {
     for (float score : scores) {
       explained += yardstick.explains(score) ? 1 : 0;
     }
-    return explained > recipe.growth().explained() * scores.length;
+    return explained >= ACQUAINTED;
   }
 
   private void requireSize(Pixels image) {

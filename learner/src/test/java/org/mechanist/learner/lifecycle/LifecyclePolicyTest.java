@@ -193,6 +193,16 @@ class LifecyclePolicyTest {
             });
   }
 
+  @Test
+  void decide_twinOfOneThatHasFinishedLearning_theOneThatLearnsIsMerged() {
+    var experts = Map.of(0, EXPERT.failed(2), 1, EXPERT.as(Standing.FROZEN).failed(2));
+
+    assertThat(POLICY.decide(growing(wins("60 30", 0.1f), List.of(), experts)))
+        .filteredOn(Merge.class::isInstance)
+        .singleElement()
+        .satisfies(merge -> assertThat(merge.place()).isZero());
+  }
+
   @ParameterizedTest(name = "idle for {0} looks: retired is {1}")
   @CsvSource({"3, false", "4, true"})
   void decide_idleForLong_retires(int idleLooks, boolean retired) {
