@@ -119,7 +119,7 @@ public final class Timeline {
     }
     graphics.setColor(palette.clean());
     graphics.fill(circle(x + 4, y - 5, DOT));
-    legend(graphics, "held-out images at a phase's end", x + 15, y);
+    legend(graphics, "held-out images", x + 15, y);
     x = MARGIN;
     y += LEGEND_HEIGHT;
     var events = EnumSet.noneOf(Event.class);

@@ -1,8 +1,10 @@
 package org.mechanist.serving.story;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * How a committee found its size.
@@ -29,5 +31,25 @@ public record Story(
     Objects.requireNonNull(expertsOverTime, "expertsOverTime");
     windows = List.copyOf(windows);
     phases = List.copyOf(phases);
+  }
+
+  /**
+   * Who has not shown at the end that there is a job for it: copies on trial, and newborn experts.
+   * A copy has, too, once its original was merged into it.
+   */
+  Set<String> unproven() {
+    var unproven = new LinkedHashSet<String>();
+    for (var made : lifecycle) {
+      switch (made.decision()) {
+        case Decision.SPAWNED -> unproven.add(made.expert());
+        case Decision.CONFIRMED, Decision.RETIRED -> unproven.remove(made.expert());
+        case Decision.MERGED -> {
+          unproven.remove(made.expert());
+          made.other().ifPresent(unproven::remove);
+        }
+        default -> {} // nothing to prove
+      }
+    }
+    return unproven;
   }
 }

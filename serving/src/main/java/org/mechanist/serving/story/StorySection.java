@@ -68,10 +68,12 @@ public record StorySection(
   }
 
   private static String words(Story story, LifecycleMeasures measures) {
-    return "From %s to %s for %s, by %s, %d of them spurious."
+    int unproven = story.unproven().size();
+    return "From %s to %s%s for %s, by %s, %d of them spurious."
         .formatted(
             counted(story.founders().size(), "expert"),
             counted(measures.experts(), "expert"),
+            unproven == 0 ? "" : " (%d on trial or newborn)".formatted(unproven),
             counted(measures.mechanisms().size(), "mechanism"),
             counted(measures.decisions(), "decision"),
             measures.spuriousDecisions());

@@ -199,7 +199,7 @@ class ReproductionFolderTest {
             .report("from-one", "mechanist", List.of(SeedRuns.small(1, 1), SeedRuns.grown(2)));
     var html = Files.readString(page);
     assertThat(html)
-        .contains("From 1 expert to 5 experts for 5 mechanisms, by 35 decisions, ")
+        .contains("From 1 expert to 5 experts for 5 mechanisms, by 35 decisions," + " ")
         .containsOnlyOnce("<div class=\"story\">")
         .contains("<summary>35 decisions</summary>")
         .contains("into expert-13: it did not part from its copy")

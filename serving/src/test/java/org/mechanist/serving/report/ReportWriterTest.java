@@ -66,7 +66,7 @@ class ReportWriterTest {
         Files.readString(
             new ReportWriter(GROWN).write(report, FakeSamples.of(3, 5), Optional.of(told)));
     assertThat(html)
-        .contains("From 1 expert to 5 experts for 5 mechanisms, by 35 decisions, ")
+        .contains("From 1 expert to 5 experts for 5 mechanisms, by 35 decisions," + " ")
         .contains("lost while away, points")
         .contains("<summary>35 decisions</summary>")
         .contains("<td>into expert-13: it did not part from its copy</td>")

@@ -65,6 +65,24 @@ class StoryPicturesTest {
             "expert-0 → 2 → 5", "expert-1 → 4", "expert-6 → 7 → 13", "expert-8", "born in vain");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2 expert-1 spawned copy of expert-0 | expert-1",
+        "2 expert-1 spawned copy of expert-0;4 expert-1 confirmed parted from expert-0 | ''",
+        "2 expert-1 spawned copy of expert-0;4 expert-1 merged into expert-0 | ''",
+        "2 expert-1 spawned copy of expert-0;4 expert-0 merged into expert-1 | ''",
+        "2 expert-1 spawned as an identity;3 expert-2 spawned as an identity;4 expert-1 retired x"
+            + " | expert-2",
+        "1 expert-0 settled x;2 expert-0 retired x;5 expert-0 revived x | ''"
+      })
+  void unproven_decisions_areThoseWithoutAJobAtTheEnd(String decisions, String expected) {
+    var made = Stories.decisions(Stream.of(decisions.split(";")));
+    var story = new Story(List.of("expert-0"), Map.of(), made, Map.of(), List.of(), List.of());
+    assertThat(String.join(" ", story.unproven())).isEqualTo(expected);
+  }
+
   @Test
   void of_run_drawsWhatItDidAndItsSize() throws IOException {
     Files.createDirectories(SHOWN);
