@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The last images that nobody who has settled can explain: those of experts that are still learning,
- * and those of nobody. A retired expert whose mechanism returns is needed for some of these. Bounded.
- * Owned by the learner thread.
+ * The last images that nobody who has settled can explain: those of experts that are still
+ * learning, and those of nobody. A retired expert whose mechanism returns is needed for some of
+ * these. Bounded. Owned by the learner thread.
  */
 public final class Doubtful {
 

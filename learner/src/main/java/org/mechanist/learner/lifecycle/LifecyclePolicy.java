@@ -110,9 +110,7 @@ final class LifecyclePolicy {
     private boolean isLess(int one, int other) {
       boolean protectedOne = expert(one).standing().isProtected();
       boolean protectedOther = expert(other).standing().isProtected();
-      return protectedOne == protectedOther
-          ? wins.of(one) <= wins.of(other)
-          : protectedOther;
+      return protectedOne == protectedOther ? wins.of(one) <= wins.of(other) : protectedOther;
     }
 
     private void merge(int gone, int heir, String why) {

@@ -18,9 +18,9 @@ import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.expert.ExpertNetwork;
 import org.mechanist.learner.expert.IdentityPretraining;
+import org.mechanist.learner.lifecycle.Doubtful;
 import org.mechanist.learner.lifecycle.Lifecycle;
 import org.mechanist.learner.lifecycle.LifecycleChange;
-import org.mechanist.learner.lifecycle.Doubtful;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.objective.Objective;
 import org.mechanist.learner.recipe.Recipe;
@@ -304,8 +304,7 @@ public final class Learner implements AutoCloseable {
     }
     try (var own = manager.newSubManager()) {
       var images =
-          own.create(
-              doubtful.pixels(), new Shape(doubtful.size(), 1, size.height(), size.width()));
+          own.create(doubtful.pixels(), new Shape(doubtful.size(), 1, size.height(), size.width()));
       return changes.archived().stream()
           .filter(expert -> isExplainedBy(expert, images))
           .map(Expert::id)
