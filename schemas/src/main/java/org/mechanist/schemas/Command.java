@@ -1,10 +1,8 @@
 package org.mechanist.schemas;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -95,14 +93,7 @@ public record Command(
 
   /** The message of this command. */
   public Message encode() {
-    try {
-      return new Message(
-          ImageCodec.utf8(id.toString()),
-          Json.MAPPER.writeValueAsBytes(this),
-          List.of(Header.of(HeaderNames.CONTENT_TYPE, ImageCodec.JSON)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a record of plain values must be writable: " + this, e);
-    }
+    return Message.ofJson(id.toString(), this);
   }
 
   /**

@@ -1,12 +1,10 @@
 package org.mechanist.schemas;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -84,14 +82,7 @@ public record LifecycleEvent(
 
   /** The message of this event. */
   public Message encode() {
-    try {
-      return new Message(
-          ImageCodec.utf8(expert),
-          Json.MAPPER.writeValueAsBytes(this),
-          List.of(Header.of(HeaderNames.CONTENT_TYPE, ImageCodec.JSON)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a record of plain values must be writable: " + this, e);
-    }
+    return Message.ofJson(expert, this);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.mechanist.schemas;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,18 @@ public record Message(byte[] key, byte[] value, List<Header> headers) {
 
   public Message {
     headers = List.copyOf(headers);
+  }
+
+  /** One whose value is the JSON of a record of plain values. */
+  static Message ofJson(String key, Object value) {
+    try {
+      return new Message(
+          ImageCodec.utf8(key),
+          Json.MAPPER.writeValueAsBytes(value),
+          List.of(Header.of(HeaderNames.CONTENT_TYPE, ImageCodec.JSON)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of plain values must be writable: " + value, e);
+    }
   }
 
   /** The last header of that name that has a value. */

@@ -1,6 +1,5 @@
 package org.mechanist.schemas;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -96,14 +95,7 @@ public record SnapshotManifest(
 
   /** The message of this manifest. */
   public Message encode() {
-    try {
-      return new Message(
-          ImageCodec.utf8(KEY),
-          Json.MAPPER.writeValueAsBytes(this),
-          List.of(Header.of(HeaderNames.CONTENT_TYPE, ImageCodec.JSON)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a record of plain values must be writable: " + this, e);
-    }
+    return Message.ofJson(KEY, this);
   }
 
   /**
