@@ -1,7 +1,6 @@
 package org.mechanist.app;
 
 import java.time.Duration;
-import org.mechanist.schemas.Topics;
 import org.mechanist.serving.experts.ExpertsClient;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,12 +15,7 @@ final class AskOptions {
 
   @Mixin private KafkaOptions kafka;
 
-  @Option(
-      names = "--topics",
-      paramLabel = "PREFIX",
-      defaultValue = "mechanist",
-      description = "What the topics' names begin with (default: ${DEFAULT-VALUE}).")
-  private String prefix;
+  @Mixin private TopicPrefixOptions topics;
 
   @Option(
       names = "--timeout",
@@ -32,6 +26,6 @@ final class AskOptions {
 
   ExpertsClient client() {
     Usage.between(command, "--timeout", timeout, 1, 3600);
-    return new ExpertsClient(kafka.settings(), new Topics(prefix), Duration.ofSeconds(timeout));
+    return new ExpertsClient(kafka.settings(), topics.names(), Duration.ofSeconds(timeout));
   }
 }

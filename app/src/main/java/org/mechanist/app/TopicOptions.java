@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.TopicSetup;
 import org.mechanist.schemas.Topics;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -19,12 +20,7 @@ final class TopicOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  @Option(
-      names = "--topics",
-      paramLabel = "PREFIX",
-      defaultValue = "mechanist",
-      description = "What the topics' names begin with (default: ${DEFAULT-VALUE}).")
-  private String prefix;
+  @Mixin private TopicPrefixOptions names;
 
   @Option(
       names = "--partitions",
@@ -35,7 +31,7 @@ final class TopicOptions {
   private int partitions;
 
   Topics names() {
-    return new Topics(prefix);
+    return names.names();
   }
 
   /** Refuses what topics cannot have, for those who start something before they create them. */
