@@ -61,7 +61,8 @@ class ExpertExporterTest {
       assertThat(network.restore(imported, neutral, images).toFloatArray())
           .containsExactly(restored, within(TOLERANCE));
       // Not a network that says the same of everything.
-      assertThat(max(restored) - min(restored)).isGreaterThan(100 * TOLERANCE);
+      assertThat(OnnxExporterTest.max(restored) - OnnxExporterTest.min(restored))
+          .isGreaterThan(100 * TOLERANCE);
     }
   }
 
@@ -174,21 +175,5 @@ class ExpertExporterTest {
 
   private static float[] statistics(ExpertNetwork network, NDManager manager) {
     return manager.randomUniform(0.2f, 2, new Shape(network.statisticsSize())).toFloatArray();
-  }
-
-  private static float max(float[] values) {
-    float max = values[0];
-    for (float value : values) {
-      max = Math.max(max, value);
-    }
-    return max;
-  }
-
-  private static float min(float[] values) {
-    float min = values[0];
-    for (float value : values) {
-      min = Math.min(min, value);
-    }
-    return min;
   }
 }

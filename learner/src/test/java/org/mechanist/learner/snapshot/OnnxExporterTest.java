@@ -44,7 +44,7 @@ class OnnxExporterTest {
     }
   }
 
-  private static float max(float[] values) {
+  static float max(float[] values) {
     float max = values[0];
     for (float value : values) {
       max = Math.max(max, value);
@@ -52,7 +52,7 @@ class OnnxExporterTest {
     return max;
   }
 
-  private static float min(float[] values) {
+  static float min(float[] values) {
     float min = values[0];
     for (float value : values) {
       min = Math.min(min, value);
