@@ -38,6 +38,11 @@ public final class Arena {
     this.gate = gate;
   }
 
+  /** What tells whether a restoration explains an image. */
+  public Yardstick yardstick() {
+    return yardstick;
+  }
+
   /** From now on, this is what tells whether a restoration explains an image. */
   public void measureBy(Yardstick canonical) {
     yardstick = canonical;

@@ -24,16 +24,14 @@ record CommitteeStatistics(
   /**
    * What nobody explained of late.
    *
-   * @param images that are kept of them
+   * @param images how many
    * @param nearest the place of the expert that won most of them
    * @param archived an expert that was retired and explains some of what nobody who has settled can
    *     explain, if any
    * @param allowed how many there have to be for an expert to be born for them; grows with what was
    *     tried in vain
    */
-  record Novelty(int images, int nearest, Optional<String> archived, int allowed) {
-    static final Novelty NONE = new Novelty(0, 0, Optional.empty(), Integer.MAX_VALUE);
-  }
+  record Novelty(int images, int nearest, Optional<String> archived, int allowed) {}
 
   Optional<Trial> trialOf(int place) {
     return trials.stream().filter(trial -> trial.isOf(place)).findFirst();

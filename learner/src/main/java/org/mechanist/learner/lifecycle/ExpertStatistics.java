@@ -5,7 +5,6 @@ import org.mechanist.learner.competition.Standing;
 /**
  * What is known of one expert at a look.
  *
- * @param place in the committee
  * @param standing what it is allowed to
  * @param looks since it was born, or since its standing changed
  * @param idleLooks of late, in a row, at which it had won next to nothing
@@ -17,7 +16,6 @@ import org.mechanist.learner.competition.Standing;
  * @param poorLooks of late, in a row, at which that was poor
  */
 record ExpertStatistics(
-    int place,
     Standing standing,
     int looks,
     int idleLooks,
@@ -30,14 +28,13 @@ record ExpertStatistics(
   /** Deviations below canonical images at which what is explained is explained poorly. */
   private static final double POOR = -1;
 
-  static ExpertStatistics born(int place, Standing standing) {
-    return new ExpertStatistics(place, standing, 0, 0, 0, 0, Double.NaN, Double.NaN, 0);
+  static ExpertStatistics born(Standing standing) {
+    return new ExpertStatistics(standing, 0, 0, 0, 0, Double.NaN, Double.NaN, 0);
   }
 
   /** A look later. */
   ExpertStatistics older(boolean idle, double explainedNow, double scoreNow) {
     return new ExpertStatistics(
-        place,
         standing,
         looks + 1,
         idle ? idleLooks + 1 : 0,
@@ -50,16 +47,15 @@ record ExpertStatistics(
 
   ExpertStatistics failed(int trials) {
     return new ExpertStatistics(
-        place, standing, looks, idleLooks, trials, looksLeft, explained, score, poorLooks);
+        standing, looks, idleLooks, trials, looksLeft, explained, score, poorLooks);
   }
 
   ExpertStatistics leftToPart(int forLooks) {
     return new ExpertStatistics(
-        place, standing, looks, idleLooks, failedTrials, forLooks, explained, score, poorLooks);
+        standing, looks, idleLooks, failedTrials, forLooks, explained, score, poorLooks);
   }
 
   ExpertStatistics as(Standing other) {
-    return new ExpertStatistics(
-        place, other, 0, idleLooks, failedTrials, looksLeft, explained, score, 0);
+    return new ExpertStatistics(other, 0, idleLooks, failedTrials, looksLeft, explained, score, 0);
   }
 }

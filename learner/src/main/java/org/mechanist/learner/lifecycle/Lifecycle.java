@@ -78,7 +78,7 @@ public final class Lifecycle {
     this.allowed = growth.noveltyImages();
     IntStream.range(0, committee.places())
         .filter(committee::isTaken)
-        .forEach(place -> experts.put(place, ExpertStatistics.born(place, Standing.LEARNING)));
+        .forEach(place -> experts.put(place, ExpertStatistics.born(Standing.LEARNING)));
   }
 
   /**
@@ -143,10 +143,9 @@ public final class Lifecycle {
       }
       pixels = pixels == null ? competition.batch().toFloats() : pixels;
       int area = pixels.length / winners.images();
-      var copy = Arrays.copyOfRange(pixels, image * area, (image + 1) * area);
-      doubtful.add(copy);
+      doubtful.add(Arrays.copyOfRange(pixels, image * area, (image + 1) * area));
       if (!explained && committee.standing(winner) != Standing.LEARNING) {
-        novelty.add(winner, copy);
+        novelty.add(winner);
       }
     }
   }
@@ -165,15 +164,13 @@ public final class Lifecycle {
   /** Goes on from what was decided, be it here or by a user. */
   public void follow(LifecycleDecision decision) {
     if (decision instanceof Spawn spawn) {
-      experts.put(spawn.place(), ExpertStatistics.born(spawn.place(), Standing.LEARNING));
+      experts.put(spawn.place(), ExpertStatistics.born(Standing.LEARNING));
       trials.add(new Trial(spawn.parent(), spawn.place(), 0));
     } else if (decision instanceof Bear bear) {
-      experts.put(bear.place(), ExpertStatistics.born(bear.place(), Standing.NEWBORN));
+      experts.put(bear.place(), ExpertStatistics.born(Standing.NEWBORN));
       novelty.clear();
     } else if (decision instanceof Revive revive) {
-      experts.put(
-          revive.place(),
-          ExpertStatistics.born(revive.place(), Standing.FROZEN).failed(growth.trials()));
+      experts.put(revive.place(), ExpertStatistics.born(Standing.FROZEN).failed(growth.trials()));
       novelty.clear();
     } else if (decision instanceof Confirm confirm) {
       trials.removeIf(trial -> trial.isOf(confirm.place()));
@@ -192,7 +189,7 @@ public final class Lifecycle {
       boolean inVain = experts.remove(retire.place()).standing() == Standing.NEWBORN;
       allowed = inVain ? Math.min(2 * allowed, novelty.capacity() + 1) : allowed;
     } else if (decision instanceof Adopt adopt) {
-      experts.put(adopt.place(), ExpertStatistics.born(adopt.place(), Standing.HELD));
+      experts.put(adopt.place(), ExpertStatistics.born(Standing.HELD));
     } else if (decision instanceof Dismiss dismiss) {
       trials.removeIf(trial -> trial.isOf(dismiss.place()));
       experts.remove(dismiss.place());

@@ -5,17 +5,18 @@ import java.util.Deque;
 import java.util.stream.IntStream;
 
 /**
- * The last images that no expert explained, for as long as they are of late: what is new comes in
- * numbers, what is odd comes alone. Bounded. Owned by the learner thread.
+ * Which of the last images no expert explained, for as long as they are of late: what is new comes
+ * in numbers, what is odd comes alone. Bounded. Owned by the learner thread.
  */
-public final class NoveltyBuffer {
+final class NoveltyBuffer {
 
   private final int capacity;
   private final int looks;
   private final Deque<Entry> images = new ArrayDeque<>();
   private long look;
 
-  private record Entry(long look, int nearest, float[] pixels) {}
+  /** An image: when it came, and who won it all the same. */
+  private record Entry(long look, int nearest) {}
 
   /**
    * @param capacity images at most
@@ -28,13 +29,12 @@ public final class NoveltyBuffer {
 
   /**
    * @param nearest the place of the expert that won it all the same
-   * @param pixels {@code [height · width]}
    */
-  void add(int nearest, float[] pixels) {
+  void add(int nearest) {
     if (images.size() == capacity) {
       images.removeFirst();
     }
-    images.addLast(new Entry(look, nearest, pixels));
+    images.addLast(new Entry(look, nearest));
   }
 
   /** A look has passed. */

@@ -323,9 +323,9 @@ public record Recipe(
    * @param freezeLooks after its last trial at which an expert that explains its images is frozen
    * @param poorLooks in a row at which what a frozen expert explains scores less than most
    *     canonical images, after which it is thawed
-   * @param noveltyCapacity images that nobody explains which are kept at most
-   * @param noveltyLooks for which they are kept
-   * @param noveltyImages of them that make an expert be born, or revived
+   * @param noveltyCapacity images that nobody explains which are counted at most
+   * @param noveltyLooks for which they count
+   * @param noveltyImages of them that make an expert be born
    * @param explained share of its images that a newborn expert has to explain to be one of the
    *     others
    * @param newbornLooks at which it may not, before it is given up

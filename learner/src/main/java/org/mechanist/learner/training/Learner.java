@@ -14,7 +14,6 @@ import org.mechanist.learner.competition.Arena;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Gate;
 import org.mechanist.learner.competition.Standing;
-import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.expert.ExpertNetwork;
 import org.mechanist.learner.expert.IdentityPretraining;
@@ -38,7 +37,7 @@ import org.mechanist.schemas.Pixels;
  */
 public final class Learner implements AutoCloseable {
 
-  private static final int MEASURED_ON = 16; // canonical images a batch
+  private static final int MEASURED_ON = 16; // canonical images a step
 
   /** So many images that it explains have a retired expert revived. */
   private static final int ACQUAINTED = 10;
@@ -57,8 +56,7 @@ public final class Learner implements AutoCloseable {
   private final CommitteeChanges changes;
   private final Lifecycle lifecycle;
   private final ManualChanges manual;
-  private Yardstick yardstick = Yardstick.NONE;
-  private long measured; // canonical images
+  private long measuredAt = -1; // steps
   private long steps;
   private long commands;
 
@@ -243,7 +241,7 @@ public final class Learner implements AutoCloseable {
     var batch = TensorBatch.of(manager, images);
     try {
       var competition = arena.hold(batch, learning);
-      return new Round(competition, committee, yardstick);
+      return new Round(competition, committee, arena.yardstick());
     } catch (RuntimeException e) {
       batch.close();
       throw e;
@@ -288,12 +286,15 @@ public final class Learner implements AutoCloseable {
     return scores;
   }
 
-  /** What canonical images score now, for a committee that asks what it can explain. */
+  /**
+   * What canonical images score now, for a committee that asks what it can explain: once between
+   * two learning steps, so that what is restored without learning changes nothing.
+   */
   private void measure() {
-    if (size.grows()) {
-      yardstick = yardstick.after(canonicalScores(reservoir.some(measured, MEASURED_ON)));
-      measured += MEASURED_ON;
-      arena.measureBy(yardstick);
+    if (size.grows() && measuredAt < steps) {
+      var logits = canonicalScores(reservoir.some(MEASURED_ON * steps, MEASURED_ON));
+      arena.measureBy(arena.yardstick().after(logits));
+      measuredAt = steps;
     }
   }
 
@@ -316,7 +317,7 @@ public final class Learner implements AutoCloseable {
     long explained = 0;
     var scores = objective.score(expert.restore(images, false)).toFloatArray();
     for (float score : scores) {
-      explained += yardstick.explains(score) ? 1 : 0;
+      explained += arena.yardstick().explains(score) ? 1 : 0;
     }
     return explained >= ACQUAINTED;
   }
@@ -339,12 +340,12 @@ public final class Learner implements AutoCloseable {
     torch.seed(seeds.derive(Purpose.STEP, steps));
     var report =
         learningStep.learn(
-            steps, round.competition(), yardstick, seeds.random(Purpose.STEP, steps));
+            steps, round.competition(), round.yardstick(), seeds.random(Purpose.STEP, steps));
     if (recipe.gate().isUsed() && report.learned() && report.taught() > 0) {
       gate.learn(round.competition());
     }
     lifecycle
-        .observe(round.competition(), yardstick)
+        .observe(round.competition(), round.yardstick())
         .forEach(decision -> listener.accept(changes.carryOut(decision)));
     return report;
   }

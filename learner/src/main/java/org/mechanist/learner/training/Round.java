@@ -36,6 +36,10 @@ public final class Round implements AutoCloseable {
     return competition;
   }
 
+  Yardstick yardstick() {
+    return yardstick;
+  }
+
   /** The winner's restoration of each image. */
   public List<Pixels> restorations() {
     return restorations;

@@ -29,8 +29,9 @@ class LifecyclePolicyTest {
   private static final Recipe.Growth GROWTH =
       new Recipe.Growth(3, 0.05, 3, 2, 0.25, 1, 0.03, 0.02, 4, 5, 2, 256, 10, 64, 0.9, 30);
   private static final LifecyclePolicy POLICY = new LifecyclePolicy(GROWTH, RESEEDING);
+  private static final Novelty NOTHING_NEW = new Novelty(0, 0, Optional.empty(), Integer.MAX_VALUE);
   private static final float FAR = 9;
-  private static final ExpertStatistics EXPERT = ExpertStatistics.born(0, Standing.LEARNING);
+  private static final ExpertStatistics EXPERT = ExpertStatistics.born(Standing.LEARNING);
 
   @ParameterizedTest(name = "{0}: idle {1}, busiest {2}")
   @CsvSource({
@@ -327,7 +328,7 @@ class LifecyclePolicyTest {
   @ParameterizedTest(name = "newborn for {0} looks explains {1}: {2}")
   @CsvSource({"1, 0.5, nothing", "1, 0.95, Mature", "30, 0.5, Retire", "29, 0.5, nothing"})
   void decide_newborn_maturesOrIsGivenUp(int looks, double explained, String what) {
-    var newborn = looked(ExpertStatistics.born(1, Standing.NEWBORN), looks, explained, 0);
+    var newborn = looked(ExpertStatistics.born(Standing.NEWBORN), looks, explained, 0);
     var experts = Map.of(0, EXPERT.failed(2).as(Standing.FROZEN), 1, newborn);
     var novelty = new Novelty(99, 0, Optional.empty(), 64); // nobody else is born meanwhile
 
@@ -420,7 +421,7 @@ class LifecyclePolicyTest {
       Wins wins, List<Trial> trials, Map<Integer, ExpertStatistics> experts) {
     var vacancies =
         IntStream.range(0, wins.places()).filter(i -> !experts.containsKey(i)).boxed().toList();
-    return new CommitteeStatistics(new TreeMap<>(experts), trials, vacancies, wins, Novelty.NONE);
+    return new CommitteeStatistics(new TreeMap<>(experts), trials, vacancies, wins, NOTHING_NEW);
   }
 
   private static CommitteeStatistics all(Wins wins) {
@@ -432,6 +433,6 @@ class LifecyclePolicyTest {
     for (int place = 0; place < wins.places(); place++) {
       experts.put(place, some.getOrDefault(place, EXPERT));
     }
-    return new CommitteeStatistics(experts, List.of(), List.of(), wins, Novelty.NONE);
+    return new CommitteeStatistics(experts, List.of(), List.of(), wins, NOTHING_NEW);
   }
 }

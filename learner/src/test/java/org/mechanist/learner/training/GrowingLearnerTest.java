@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mechanist.learner.competition.Standing;
+import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.fixture.Drawings;
 import org.mechanist.learner.fixture.ManagedArrays;
@@ -62,6 +63,32 @@ class GrowingLearnerTest {
 
     assertThat(told.get(0)).isNotEmpty().isEqualTo(told.get(1));
     assertThat(weights.get(0)).isEqualTo(weights.get(1));
+  }
+
+  @Test
+  void compete_withoutLearning_changesNothingOfWhatIsLearned() {
+    var told = new ArrayList<List<LifecycleChange>>();
+    var yardsticks = new ArrayList<List<Yardstick>>();
+    for (int looks : new int[] {0, 3}) {
+      try (var learner = learner(RESTLESS)) {
+        var changes = new ArrayList<LifecycleChange>();
+        var measured = new ArrayList<Yardstick>();
+        for (int step = 0; step < 20; step++) {
+          for (int look = 0; look < looks; look++) {
+            learner.compete(mixture(9000, 8), false).close();
+          }
+          try (var round = learner.compete(mixture(learner.steps(), 8), true)) {
+            measured.add(round.yardstick());
+            learner.learn(round, changes::add);
+          }
+        }
+        told.add(changes);
+        yardsticks.add(measured);
+      }
+    }
+
+    assertThat(yardsticks.get(1)).isEqualTo(yardsticks.get(0));
+    assertThat(told.get(1)).isNotEmpty().isEqualTo(told.get(0));
   }
 
   @Test
