@@ -33,8 +33,9 @@ import picocli.CommandLine.Spec;
       "Measure, in one run on this machine: the rate of a plain convolution, the time of a learning"
           + " step by part, and the pipeline through Kafka against the step alone.",
       "floor_ratio is the step's time over what its convolutions alone would take at that rate;"
-          + " pipeline_overhead is the share of time that Kafka and the pipeline add. Both mean"
-          + " something on a quiet machine only.",
+          + " pipeline_overhead is the share of time that Kafka and the pipeline add;"
+          + " lifecycle_share is what a committee that finds its size itself costs beside a step."
+          + " They mean something on a quiet machine only.",
       "Beside it, in the same rounds: the step of recipe paper, and the step once experts have"
           + " specialized and the gate proposes who competes, with as many experts and with 32."
     })
@@ -143,6 +144,7 @@ final class BenchCommand implements Callable<Integer> {
     result.put("step_ms", step.stepMs());
     result.put("step_gflop", step.stepGflop());
     result.put("floor_ratio", step.floorRatio());
+    result.put("lifecycle_share", step.lifecycleShare());
     for (var rival : step.rivals()) {
       result.put(rival.name() + "_step_ms", rival.stepMs());
     }

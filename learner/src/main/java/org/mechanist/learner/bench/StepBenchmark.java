@@ -28,6 +28,8 @@ public final class StepBenchmark {
    * @param stepMs all of it, as the pipeline runs it
    * @param stepGflop convolution operations of a step, in 10⁹
    * @param floorRatio step time over what its convolutions would take at {@code gflops}
+   * @param lifecycleShare what a committee that finds its size itself costs beside a step, as a
+   *     share of it, on average over the steps between two looks
    * @param rivals the others that were measured in the same rounds, in their order
    */
   public record Result(
@@ -38,6 +40,7 @@ public final class StepBenchmark {
       double stepMs,
       double stepGflop,
       double floorRatio,
+      double lifecycleShare,
       List<RivalResult> rivals) {}
 
   /**
@@ -75,7 +78,7 @@ public final class StepBenchmark {
 
   /** Measures; takes some seconds a round. */
   public Result run(int rounds, Listener listener) {
-    var columns = new double[6][rounds];
+    var columns = new double[7][rounds];
     var others = new double[rivals.size()][rounds];
     var ratios = new double[rivals.size()][rounds];
     var flops = new StepFlops(recipe, experts, SIDE, SIDE);
@@ -88,6 +91,7 @@ public final class StepBenchmark {
       for (int round = -WARM_UP; round < rounds; round++) {
         double before = plain.seconds();
         double competition = seconds(parts::compete);
+        double lifecycle = seconds(parts::watch) / recipe.growth().everySteps();
         double learning = seconds(parts::learn);
         double after = plain.seconds();
         double objective = seconds(parts::teachObjective);
@@ -101,7 +105,13 @@ public final class StepBenchmark {
         if (round >= 0) {
           double rate = flops.plainConvolution(PlainConvolution.CHANNELS) / ((before + after) / 2);
           double[] row = {
-            rate, competition, objective, learning - objective, step, step * rate / flops.step()
+            rate,
+            competition,
+            objective,
+            learning - objective,
+            step,
+            step * rate / flops.step(),
+            lifecycle / step
           };
           for (int i = 0; i < row.length; i++) {
             columns[i][round] = row[i];
@@ -125,6 +135,7 @@ public final class StepBenchmark {
         1e3 * median(columns[4]),
         flops.step() / 1e9,
         median(columns[5]),
+        median(columns[6]),
         results);
   }
 

@@ -2,9 +2,11 @@ package org.mechanist.learner.bench;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.mechanist.learner.batch.TensorBatch;
 import org.mechanist.learner.competition.Arena;
@@ -16,6 +18,8 @@ import org.mechanist.learner.competition.Winners;
 import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.expert.ExpertNetwork;
+import org.mechanist.learner.lifecycle.Doubtful;
+import org.mechanist.learner.lifecycle.Lifecycle;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.objective.Discriminator;
 import org.mechanist.learner.recipe.Recipe;
@@ -40,8 +44,11 @@ final class StepParts implements AutoCloseable {
   private final Gate gate;
   private final Arena arena;
   private final LearningStep learningStep;
+  private final Lifecycle lifecycle;
   private final List<Pixels> pixels;
+  private final List<Pixels> measuredOn;
   private Competition competition;
+  private Yardstick yardstick = Yardstick.NONE;
   private long steps;
 
   /**
@@ -65,7 +72,9 @@ final class StepParts implements AutoCloseable {
     this.arena = new Arena(torch, committee, objective, gate);
     var reservoir = new CanonicalReservoir(CANONICAL, SplittableRandom::new);
     StepBenchmark.images(CANONICAL).forEach(reservoir::add);
+    this.measuredOn = reservoir.first(Yardstick.IMAGES);
     this.learningStep = new LearningStep(torch, recipe, committee, objective, reservoir, false);
+    this.lifecycle = new Lifecycle(recipe, committee, true, this::askTheArchive);
   }
 
   void compete() {
@@ -95,6 +104,26 @@ final class StepParts implements AutoCloseable {
       }
     }
     return new Entrants(competes, committee.taken());
+  }
+
+  /** What a committee that finds its size itself costs beside each step, looks included. */
+  void watch() {
+    for (int step = 0; step < recipe.growth().everySteps(); step++) {
+      try (var batch = TensorBatch.of(manager, measuredOn);
+          var logits = objective.score(batch.images())) {
+        yardstick = yardstick.after(logits.toFloatArray());
+      }
+      lifecycle.observe(competition, yardstick); // all places are taken: it decides nothing
+    }
+  }
+
+  /** As if one expert were retired, and explained nothing. */
+  private Optional<String> askTheArchive(Doubtful doubtful) {
+    try (var own = manager.newSubManager()) {
+      var images = own.create(doubtful.pixels(), new Shape(doubtful.size(), 1, SIDE, SIDE));
+      objective.score(committee.at(0).restore(images, false)).toFloatArray();
+    }
+    return Optional.empty();
   }
 
   void learn() {

@@ -10,6 +10,9 @@ package org.mechanist.learner.competition;
  */
 public record Yardstick(double mean, double deviation) {
 
+  /** Canonical images that a look takes, once a step. */
+  public static final int IMAGES = 16;
+
   /** Before anything is known everything is explained. */
   public static final Yardstick NONE = new Yardstick(Double.NEGATIVE_INFINITY, 1);
 

@@ -14,6 +14,7 @@ import org.mechanist.learner.competition.Arena;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Gate;
 import org.mechanist.learner.competition.Standing;
+import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.expert.ExpertNetwork;
 import org.mechanist.learner.expert.IdentityPretraining;
@@ -36,8 +37,6 @@ import org.mechanist.schemas.Pixels;
  * Used and closed on the thread that opened the engine.
  */
 public final class Learner implements AutoCloseable {
-
-  private static final int MEASURED_ON = 16; // canonical images a step
 
   /** So many images that it explains have a retired expert revived. */
   private static final int ACQUAINTED = 10;
@@ -292,7 +291,7 @@ public final class Learner implements AutoCloseable {
    */
   private void measure() {
     if (size.grows() && measuredAt < steps) {
-      var logits = canonicalScores(reservoir.some(MEASURED_ON * steps, MEASURED_ON));
+      var logits = canonicalScores(reservoir.some(Yardstick.IMAGES * steps, Yardstick.IMAGES));
       arena.measureBy(arena.yardstick().after(logits));
       measuredAt = steps;
     }
