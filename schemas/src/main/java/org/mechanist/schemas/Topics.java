@@ -46,9 +46,21 @@ public record Topics(String prefix) {
     return prefix + ".dead-letters";
   }
 
-  /** All seven, in data-flow order. */
+  /** What the learner did in each transaction, to be done again by whoever takes its place. */
+  public String journal() {
+    return prefix + ".journal";
+  }
+
+  /** All eight, in data-flow order. */
   public List<String> all() {
     return List.of(
-        canonical(), transformed(), commands(), restored(), lifecycle(), experts(), deadLetters());
+        canonical(),
+        transformed(),
+        commands(),
+        restored(),
+        lifecycle(),
+        experts(),
+        deadLetters(),
+        journal());
   }
 }

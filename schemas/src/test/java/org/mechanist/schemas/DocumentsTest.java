@@ -31,6 +31,7 @@ class DocumentsTest {
     "lifecycle-event.schema.json, lifecycle-answer.txt, kind",
     "committee-state.schema.json, committee-state.txt, experts",
     "lifecycle-event.schema.json, lifecycle-event.txt, kind",
+    "journal-entry.schema.json, journal-entry.txt, images",
     "snapshot-manifest.schema.json, snapshot-manifest.txt, experts",
     "snapshot-manifest.schema.json, snapshot-manifest-provenance.txt, experts"
   })
@@ -141,7 +142,8 @@ class DocumentsTest {
     "lifecycleEvent, lifecycle-event.txt",
     "committeeState, committee-state.txt",
     "snapshotManifest, snapshot-manifest.txt",
-    "deadLetter, dead-letter.txt"
+    "deadLetter, dead-letter.txt",
+    "journalEntry, journal-entry.txt"
   })
   void asyncApi_headersOfAGoldenFile_followTheirSchema(String message, String golden)
       throws IOException {

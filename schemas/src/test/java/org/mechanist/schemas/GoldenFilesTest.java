@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mechanist.schemas.JournalEntry.Run;
 
 /** What is on the topics today must be readable tomorrow, and by programs that are not ours. */
 class GoldenFilesTest {
@@ -254,6 +255,21 @@ class GoldenFilesTest {
     GoldenFile.assertHolds("committee-state.txt", state.encode());
 
     assertThat(CommitteeState.decode(GoldenFile.read("committee-state.txt"))).isEqualTo(state);
+  }
+
+  @Test
+  void journalEntry_fixedEntry_isAsTheFileAndBack() throws IOException {
+    var entry =
+        new JournalEntry(
+            7,
+            List.of(new Run(0, 500, 3)),
+            List.of(4L),
+            List.of(new Run(1, 96, 31), new Run(0, 128, 1)),
+            true);
+
+    GoldenFile.assertHolds("journal-entry.txt", entry.encode("mechanist-learner"));
+
+    assertThat(JournalEntry.decode(GoldenFile.read("journal-entry.txt"))).isEqualTo(entry);
   }
 
   private void isTheImage(DecodedImage decoded) {

@@ -74,7 +74,7 @@ public final class ExactlyOnceStream implements AutoCloseable {
     this.group = group;
     this.limits = limits;
     this.clients = clients;
-    this.transactions = new TransactionalPublisher(topics, clients::producer);
+    this.transactions = new TransactionalPublisher(topics, group, clients::producer);
     this.publishing = new PublishThread(transactions, ledger, settings.bootstrap());
   }
 
@@ -142,6 +142,13 @@ public final class ExactlyOnceStream implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
+  }
+
+  /**
+   * The offset behind the last entry of the journal that was committed by this stream; −1 before.
+   */
+  public long journalEnd() {
+    return transactions.journalEnd();
   }
 
   /** Stops polling, lets what is being published end within 10 s, and closes both clients. */

@@ -2,15 +2,19 @@ package org.mechanist.ingest.kafka;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.mechanist.schemas.JournalEntry.Run;
 import org.mechanist.schemas.Message;
 import org.mechanist.schemas.Origin;
 
 /**
- * Finds the transformed message behind a restored image.
+ * Finds messages by where they are: the transformed one behind a restored image, those of a
+ * journal.
  *
  * <p>Restored images of a partition come in the order of their originals, so this is a merge join:
  * each partition is read once, beside the restored one. Of each, the rest of its last poll is kept,
@@ -46,6 +50,10 @@ public final class OriginLookup implements AutoCloseable {
    * @throws StreamException if Kafka does not answer
    */
   public Optional<Message> find(Origin origin) {
+    return polled(origin).map(Polled::message);
+  }
+
+  private Optional<Polled> polled(Origin origin) {
     if (!origin.topic().equals(topic) || !reader.has(origin.partition())) {
       return Optional.empty();
     }
@@ -59,8 +67,28 @@ public final class OriginLookup implements AutoCloseable {
     }
     dropBefore(origin.offset(), window);
     return Optional.ofNullable(window.peekFirst())
-        .filter(found -> found.origin().offset() == origin.offset())
-        .map(Polled::message);
+        .filter(found -> found.origin().offset() == origin.offset());
+  }
+
+  /**
+   * Some messages, in the order of the runs.
+   *
+   * @throws StreamException if the topic no longer has one of them, or Kafka does not answer
+   */
+  public List<Polled> find(List<Run> runs) {
+    var found = new ArrayList<Polled>();
+    for (var run : runs) {
+      for (long offset = run.first(); offset < run.end(); offset++) {
+        var origin = new Origin(topic, run.partition(), offset, 0);
+        found.add(polled(origin).orElseThrow(() -> new StreamException(gone(origin))));
+      }
+    }
+    return found;
+  }
+
+  private static String gone(Origin origin) {
+    return "%s no longer has the message at offset %d of partition %d"
+        .formatted(origin.topic(), origin.offset(), origin.partition());
   }
 
   @Override

@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.mechanist.schemas.Topics;
 
 /**
- * Makes sure that the seven topics exist and fit together, before anything runs.
+ * Makes sure that the topics exist and fit together, before anything runs.
  *
  * <p>Topics that exist are left as they are. Replication is the brokers' default.
  */

@@ -4,20 +4,25 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.mechanist.schemas.DeadLetter;
+import org.mechanist.schemas.JournalEntry;
 import org.mechanist.schemas.RestoredImage;
 import org.mechanist.schemas.RestoredImageCodec;
 import org.mechanist.schemas.Topics;
 
 /**
- * Writes one outcome in one transaction: images, dead letters, news and the offsets that were
- * consumed for them; all of it or nothing. Or news alone.
+ * Writes one outcome in one transaction: images, dead letters, news, an entry of the journal and
+ * the offsets that were consumed for them; all of it or nothing. Or news alone.
  *
  * <p>A failed transaction is aborted. Where its fate is unknown, the producer is thrown away: the
  * next one settles it before it begins. Belongs to the publisher thread but for {@link
@@ -25,12 +30,19 @@ import org.mechanist.schemas.Topics;
  */
 final class TransactionalPublisher {
   private final Topics topics;
+  private final String group;
   private final Supplier<Producer<byte[], byte[]>> producers;
   private final ReentrantLock transaction = new ReentrantLock();
   private Producer<byte[], byte[]> producer;
+  private volatile long journalEnd = -1;
 
-  TransactionalPublisher(Topics topics, Supplier<Producer<byte[], byte[]>> producers) {
+  /**
+   * @param group whose journal is written
+   */
+  TransactionalPublisher(
+      Topics topics, String group, Supplier<Producer<byte[], byte[]>> producers) {
     this.topics = topics;
+    this.group = group;
     this.producers = producers;
   }
 
@@ -76,8 +88,10 @@ final class TransactionalPublisher {
       boolean committing = false;
       try {
         send(news);
+        var journal = news.journal().map(this::send);
         committing = true;
         producer.commitTransaction();
+        journal.ifPresent(this::written);
       } catch (RuntimeException e) {
         throw aborted(e, committing);
       }
@@ -120,11 +134,11 @@ final class TransactionalPublisher {
         outcome.deadLetters().stream()
             .filter(letter -> group.owns(letter.origin().partition(), batch.sequence()))
             .toList();
-    var nextOffsets =
-        MicroBatch.nextOffsets(
-            batch.messages().stream()
-                .filter(polled -> group.owns(polled.origin().partition(), batch.sequence()))
-                .toList());
+    var own =
+        batch.messages().stream()
+            .filter(polled -> group.owns(polled.origin().partition(), batch.sequence()))
+            .toList();
+    var nextOffsets = MicroBatch.nextOffsets(own);
 
     producer.beginTransaction();
     boolean committing = false;
@@ -132,9 +146,11 @@ final class TransactionalPublisher {
       restored.forEach(this::send);
       deadLetters.forEach(this::send);
       send(outcome.news());
+      var journal = outcome.news().journal().map(entry -> send(entry, batch, own));
       producer.sendOffsetsToTransaction(offsets(batch, nextOffsets), group.metadata());
       committing = true;
       producer.commitTransaction();
+      journal.ifPresent(this::written);
     } catch (RuntimeException e) {
       throw aborted(e, committing);
     }
@@ -158,6 +174,32 @@ final class TransactionalPublisher {
         .forEach(event -> producer.send(Records.toSend(topics.lifecycle(), null, event.encode())));
     news.experts()
         .forEach(message -> producer.send(Records.toSend(topics.experts(), null, message)));
+  }
+
+  /** Images that were taken away are not done, so nothing is learned from the others either. */
+  private Future<RecordMetadata> send(JournalEntry entry, MicroBatch batch, List<Polled> own) {
+    var images = JournalEntry.runs(own.stream().map(Polled::origin).toList());
+    return send(entry.with(images, entry.learned() && own.size() == batch.size()));
+  }
+
+  private Future<RecordMetadata> send(JournalEntry entry) {
+    return producer.send(Records.toSend(topics.journal(), null, entry.encode(group)));
+  }
+
+  /** A commit flushes: the broker has said by now where it put the entry. */
+  private void written(Future<RecordMetadata> entry) {
+    try {
+      journalEnd = entry.get().offset() + 1;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("committed, but not written", e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  /** The offset behind the last entry of the journal that was committed here; −1 before. */
+  long journalEnd() {
+    return journalEnd;
   }
 
   private void send(DeadLetter letter) {
