@@ -9,14 +9,14 @@ import java.util.List;
  * the same transaction, so that whoever takes its place from a checkpoint can do it again, batch
  * for batch.
  *
- * @param number counts the entries of a group, from 1, without gaps
+ * @param number counts the entries of a learner, over its restarts, from 1, without gaps
  * @param canonical canonical images that it took in since the entry before
- * @param commands that it obeyed since then, by their offsets on the commands topic
+ * @param commands that it obeyed since then, in their order
  * @param images what it restored in this transaction; none where only news went out
  * @param learned whether it learned from them afterwards
  */
 public record JournalEntry(
-    long number, List<Run> canonical, List<Long> commands, List<Run> images, boolean learned) {
+    long number, List<Run> canonical, List<Run> commands, List<Run> images, boolean learned) {
 
   /**
    * Messages of one partition with consecutive offsets.

@@ -263,7 +263,7 @@ class GoldenFilesTest {
         new JournalEntry(
             7,
             List.of(new Run(0, 500, 3)),
-            List.of(4L),
+            List.of(new Run(0, 4, 1)),
             List.of(new Run(1, 96, 31), new Run(0, 128, 1)),
             true);
 

@@ -68,6 +68,11 @@ public final class JournalReader implements AutoCloseable {
     return Optional.ofNullable(polled.poll());
   }
 
+  /** The offset behind the last entry, of whatever group. */
+  public long end() {
+    return end;
+  }
+
   private static Written written(Polled message) {
     try {
       return new Written(JournalEntry.decode(message.message()), message.origin().offset() + 1);

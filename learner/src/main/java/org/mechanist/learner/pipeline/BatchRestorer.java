@@ -3,6 +3,7 @@ package org.mechanist.learner.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.mechanist.ingest.kafka.BatchOutcome;
 import org.mechanist.ingest.kafka.MicroBatch;
 import org.mechanist.ingest.kafka.News;
@@ -37,11 +38,11 @@ final class BatchRestorer {
   }
 
   /**
-   * @param news what has not been published yet
    * @param learnable how many images may still be learned from; a batch is learned from whole or
    *     not at all
+   * @param news what is to be said with it, whether it is learned from or not
    */
-  Restoration restore(MicroBatch batch, News news, long learnable) {
+  Restoration restore(MicroBatch batch, long learnable, Function<Boolean, News> news) {
     var images = new ArrayList<Decoded>();
     var deadLetters = new ArrayList<DeadLetter>();
     for (var polled : batch.messages()) {
@@ -54,14 +55,16 @@ final class BatchRestorer {
     }
     if (images.isEmpty()) {
       return new Restoration(
-          new BatchOutcome(batch, List.of(), deadLetters, news), Optional.empty(), false);
+          new BatchOutcome(batch, List.of(), deadLetters, news.apply(false)),
+          Optional.empty(),
+          false);
     }
     boolean learning = images.size() <= learnable;
     var round =
         learner.compete(
             images.stream().map(decoded -> decoded.image().pixels()).toList(), learning);
     return new Restoration(
-        new BatchOutcome(batch, restored(images, round), deadLetters, news),
+        new BatchOutcome(batch, restored(images, round), deadLetters, news.apply(learning)),
         Optional.of(round),
         learning);
   }

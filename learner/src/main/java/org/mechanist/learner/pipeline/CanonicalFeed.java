@@ -1,15 +1,20 @@
 package org.mechanist.learner.pipeline;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.Polled;
-import org.mechanist.ingest.kafka.TopicReader;
 import org.mechanist.schemas.Image;
 import org.mechanist.schemas.ImageCodec;
+import org.mechanist.schemas.JournalEntry.Run;
 import org.mechanist.schemas.Malformed;
+import org.mechanist.schemas.Origin;
 import org.mechanist.schemas.Pixels;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +28,28 @@ final class CanonicalFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CanonicalFeed.class);
   private static final Duration WAIT = Duration.ofMillis(200);
 
-  private final TopicReader reader;
+  private final Feed feed;
   private Pixels first;
   private long refused;
 
   CanonicalFeed(KafkaSettings settings, String topic) {
-    this.reader = new TopicReader(settings, topic);
+    this.feed = new Feed(settings, topic);
+  }
+
+  /**
+   * Goes on where another feed was.
+   *
+   * @param like an image of the size of all
+   * @param positions by partition, the offset of the next image
+   */
+  void resume(Pixels like, Map<Integer, Long> positions) {
+    first = like;
+    feed.resume(positions);
+  }
+
+  /** By partition, the offset of the next image. */
+  SortedMap<Integer, Long> positions() {
+    return feed.positions();
   }
 
   /**
@@ -39,11 +60,11 @@ final class CanonicalFeed implements AutoCloseable {
    * @return an image of the size of all, or empty if the thread was interrupted
    */
   Optional<Pixels> readAll(Consumer<Pixels> sink, LongConsumer progress) {
-    var end = reader.endOffsets();
+    var end = feed.endOffsets();
     long read = 0;
-    while ((first == null || !reader.reached(end)) && !Thread.currentThread().isInterrupted()) {
-      for (var polled : reader.poll(WAIT)) {
-        accept(polled, sink);
+    while ((first == null || !feed.reached(end)) && !Thread.currentThread().isInterrupted()) {
+      for (var polled : feed.poll(WAIT)) {
+        accept(polled, (origin, image) -> sink.accept(image));
         read++;
       }
       progress.accept(read);
@@ -52,11 +73,16 @@ final class CanonicalFeed implements AutoCloseable {
   }
 
   /** Takes in what has come since, without waiting. */
-  void readMore(Consumer<Pixels> sink) {
-    reader.poll(Duration.ZERO).forEach(polled -> accept(polled, sink));
+  void readMore(BiConsumer<Origin, Pixels> sink) {
+    feed.poll(Duration.ZERO).forEach(polled -> accept(polled, sink));
   }
 
-  private void accept(Polled polled, Consumer<Pixels> sink) {
+  /** Takes in what was taken in in an earlier life. */
+  void readAgain(List<Run> runs, Consumer<Pixels> sink) {
+    feed.again(runs).forEach(polled -> accept(polled, (origin, image) -> sink.accept(image)));
+  }
+
+  private void accept(Polled polled, BiConsumer<Origin, Pixels> sink) {
     var decoded = ImageCodec.decode(polled.message());
     if (decoded instanceof Malformed malformed) {
       refuse(polled, malformed.detail());
@@ -67,7 +93,7 @@ final class CanonicalFeed implements AutoCloseable {
       first = pixels;
     }
     if (pixels.hasSizeOf(first)) {
-      sink.accept(pixels);
+      sink.accept(polled.origin(), pixels);
     } else {
       refuse(
           polled,
@@ -82,6 +108,6 @@ final class CanonicalFeed implements AutoCloseable {
 
   @Override
   public void close() {
-    reader.close();
+    feed.close();
   }
 }

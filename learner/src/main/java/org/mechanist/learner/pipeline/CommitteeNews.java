@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.mechanist.ingest.kafka.News;
 import org.mechanist.learner.lifecycle.LifecycleChange;
+import org.mechanist.learner.pipeline.Progress.NewsState;
 import org.mechanist.learner.snapshot.Version;
 import org.mechanist.learner.training.Learner;
 import org.mechanist.schemas.Command;
@@ -40,8 +41,8 @@ final class CommitteeNews {
   private final String topic;
   private final Clock clock;
   private final Instant since;
-  private final Tally tally = new Tally();
-  private final Exports exports = new Exports();
+  private final Tally tally;
+  private final Exports exports;
   private final List<LifecycleEvent> events = new ArrayList<>();
   private final List<Message> experts = new ArrayList<>(); // models and manifests
   private Optional<LifecycleEvent> latest = Optional.empty();
@@ -50,13 +51,23 @@ final class CommitteeNews {
   /**
    * @param learner ready for its first image
    * @param topic whose images it learns from
+   * @param earlier what was told before
    */
-  CommitteeNews(Learner learner, String topic, Clock clock) {
+  CommitteeNews(Learner learner, String topic, NewsState earlier, Clock clock) {
     this.learner = learner;
     this.topic = topic;
     this.clock = clock;
-    this.since = clock.instant();
-    learner.expertIds().forEach(expert -> tally.join(expert, 0));
+    this.since = earlier.since();
+    this.tally = new Tally(earlier.tally());
+    this.exports = new Exports(earlier.exports());
+    if (tally.isEmpty()) {
+      learner.expertIds().forEach(expert -> tally.join(expert, 0));
+    }
+  }
+
+  /** What is told about experts. */
+  NewsState state() {
+    return new NewsState(since, tally.state(), exports.entries());
   }
 
   /**

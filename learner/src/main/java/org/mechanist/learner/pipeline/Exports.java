@@ -17,6 +17,15 @@ final class Exports {
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
+  Exports(List<Entry> earlier) {
+    earlier.forEach(entry -> entries.put(entry.expert(), entry));
+  }
+
+  /** The last of each expert. */
+  List<Entry> entries() {
+    return List.copyOf(entries.values());
+  }
+
   /** The messages of one more: its model, and the manifest that names it. */
   List<Message> add(String expert, byte[] model, Provenance provenance, Learner learner) {
     entries.put(
@@ -29,7 +38,7 @@ final class Exports {
             learner.recipe().name(),
             learner.size().width(),
             learner.size().height(),
-            List.copyOf(entries.values()));
+            entries());
     return List.of(SnapshotManifest.encodeModel(expert, model), manifest.encode());
   }
 }

@@ -43,6 +43,7 @@ public final class LearnerPipeline implements AutoCloseable {
 
   private final KafkaSettings settings;
   private final Topics topics;
+  private final String group;
   private final LearnerOptions options;
   private final Clock clock;
   private final ExactlyOnceStream stream;
@@ -53,9 +54,7 @@ public final class LearnerPipeline implements AutoCloseable {
   private volatile boolean closing;
 
   // Used on the learner thread alone.
-  private LearnerStart.Started started;
-  private CommitteeNews news;
-  private boolean learningOver;
+  private LearnerWork work;
 
   /**
    * A learner that does nothing before it is run.
@@ -72,6 +71,7 @@ public final class LearnerPipeline implements AutoCloseable {
       Clock clock) {
     this.settings = settings;
     this.topics = topics;
+    this.group = group;
     this.options = options;
     this.clock = clock;
     this.stream = new ExactlyOnceStream(settings, topics, group, limits);
@@ -117,24 +117,30 @@ public final class LearnerPipeline implements AutoCloseable {
     return Flux.merge(1, batches, looks);
   }
 
-  /** News go back to no image: where they could not be published, they are later. */
+  /**
+   * News go back to no image: where they could not be published, they are later, unless it turns
+   * out that they were.
+   */
   private Mono<Void> obeyAndPublish() {
     return onLearnerThread(this::obey)
         .filter(due -> !due.isEmpty())
-        .flatMap(due -> stream.publish(due).then(onLearnerThread(() -> news.published(due))))
+        .flatMap(due -> stream.publish(due).then(onLearnerThread(() -> published(due))))
         .onErrorResume(
             RetriableStreamException.class,
             failure -> {
               LOG.warn("to be said again: {}", failure.getMessage());
-              return Mono.empty();
+              return onLearnerThread(this::settle);
             });
   }
 
   private News obey() {
-    long polled = state.ledger().polled();
-    started.commands().poll().forEach(command -> news.obey(command, polled));
+    var due = work.obey();
     state = told(state);
-    return news.due(polled);
+    return due;
+  }
+
+  private void published(News news) {
+    work.published(news, stream.journalEnd());
   }
 
   /** What the last batch brought about, unless it cannot be said. */
@@ -142,9 +148,9 @@ public final class LearnerPipeline implements AutoCloseable {
     if (closing) {
       return Mono.empty();
     }
-    return onLearnerThread(() -> news.waiting())
+    return onLearnerThread(() -> work.rest())
         .filter(rest -> !rest.isEmpty())
-        .flatMap(stream::publish)
+        .flatMap(rest -> stream.publish(rest).then(onLearnerThread(() -> published(rest))))
         .onErrorResume(RetriableStreamException.class, lost -> Mono.empty());
   }
 
@@ -162,49 +168,35 @@ public final class LearnerPipeline implements AutoCloseable {
   }
 
   private Restoration restore(MicroBatch batch) {
-    state = state.with(state.ledger().polled(batch.size()));
-    long learnable = learningOver ? 0 : options.learnImages() - state.learning().images();
-    return started.restorer().restore(batch, news.waiting(), learnable);
-  }
-
-  /** What could not be published is going to be polled again. */
-  private void unpoll(MicroBatch batch) {
-    state = state.with(state.ledger().polled(-batch.size()));
+    var restoration = work.restore(batch);
+    state = state.with(work.ledger());
+    return restoration;
   }
 
   private void learn(Restoration restoration, Published published) {
-    news.published(restoration.outcome().news());
-    news.count(restoration.outcome().restored());
-    state = state.with(state.ledger().published(published)).with(news.wins());
-    if (restoration.learning() && published.revoked() == 0) { // only from what is committed
-      learn(restoration.round().orElseThrow());
-    }
-    // Once a batch was too large for what is left, no smaller one is learned from between others.
-    learningOver |= restoration.round().isPresent() && !restoration.learning();
-    started.canonical().readMore(started.learner()::addCanonical);
-    state = told(live()).with(state.learning().seen(started.learner().canonicalSeen()));
+    work.published(restoration, published, stream.journalEnd());
+    work.takeIn();
+    state = told(live());
   }
 
-  private void learn(Round round) {
-    long polled = state.ledger().polled();
-    var report = started.learner().learn(round, change -> news.remember(change, polled));
-    state = state.with(state.learning().step(round.size(), report));
-    if (!report.learned()) {
-      LOG.warn("not all was learned in a step, something was no finite number: {}", report);
-    }
+  private void unpoll(MicroBatch batch) {
+    work.unpoll(batch);
+    state = state.with(work.ledger());
   }
 
   private LearnerState live() {
-    boolean learning = !learningOver && state.learning().images() < options.learnImages();
-    return state.in(
-        learning ? Phase.LEARNING : Phase.RESTORING,
-        "step " + state.learning().steps(),
-        Double.NaN);
+    return state
+        .with(work.ledger())
+        .with(work.learning())
+        .in(
+            work.isLearning() ? Phase.LEARNING : Phase.RESTORING,
+            "step " + work.learning().steps(),
+            Double.NaN);
   }
 
   /** With who won what, and what happened to an expert last. */
   private LearnerState told(LearnerState of) {
-    return news.latest().map(of::with).orElse(of).with(news.wins());
+    return work.latest().map(of::with).orElse(of).with(work.wins());
   }
 
   private void release(Restoration restoration) {
@@ -212,17 +204,33 @@ public final class LearnerPipeline implements AutoCloseable {
   }
 
   private void start() {
-    if (started != null) {
-      return; // subscribed again after an aborted transaction: what was learned stays
+    if (work != null) { // after an aborted transaction what was learned stays
+      settle();
+      return;
     }
     requireNotStopped();
     var torch = Torch.open(options.device(), options.threads());
     state = state.on(torch.deviceName());
-    started =
-        new LearnerStart(settings, topics, options, new StartListener())
-            .start(torch, stream.committedOffsets());
-    news = new CommitteeNews(started.learner(), topics.transformed(), clock);
-    state = live().with(news.wins());
+    var start = new LearnerStart(settings, topics, options, new StartListener());
+    var started = start.start(torch, stream.committedOffsets());
+    var progress = Progress.none(clock.instant());
+    work =
+        new LearnerWork(
+            started,
+            new CommitteeNews(started.learner(), topics.transformed(), progress.news(), clock),
+            progress,
+            options.learnImages());
+    state = told(live());
+  }
+
+  /**
+   * Asks what became of a transaction of unknown fate. If it was committed after all, its batch is
+   * not polled again, and is learned from now.
+   */
+  private void settle() {
+    stream.committedOffsets(); // which ends what is unfinished
+    new Replay(settings, topics, group).run(work, done -> {});
+    state = told(live());
   }
 
   /** Shows how far the start is, and ends it if the pipeline was stopped. */
@@ -280,9 +288,9 @@ public final class LearnerPipeline implements AutoCloseable {
   }
 
   private void closeOnLearnerThread() {
-    if (started != null) {
-      started.close();
-      started = null;
+    if (work != null) {
+      work.close();
+      work = null;
     }
   }
 }

@@ -63,13 +63,11 @@ final class LearnerStart {
    * @param from the offset by partition at which the stream goes on
    */
   Started start(Torch torch, Map<Integer, Long> from) {
-    var commands = new CommandFeed(settings, topics.commands());
-    CanonicalFeed canonical = null;
-    Learner learner = null;
+    var opened = new Opened();
     try {
-      canonical = new CanonicalFeed(settings, topics.canonical());
+      opened.feeds();
       var images = new ArrayList<Pixels>();
-      var first = read(canonical, images);
+      var first = read(opened.canonical, images);
       var size =
           new Learner.Size(
               options.experts(),
@@ -77,21 +75,72 @@ final class LearnerStart {
               first.width(),
               first.height(),
               options.canonicalCapacity());
-      learner = new Learner(torch, options.recipe(), size, options.seed());
+      var learner = opened.learner(new Learner(torch, options.recipe(), size, options.seed()));
       images.forEach(learner::addCanonical);
       listener.canonical(learner.canonicalSeen());
       pretrainObjective(learner);
       pretrain(learner, first, from);
-      return new Started(learner, canonical, commands, new BatchRestorer(learner, first));
+      return opened.started(first);
     } catch (RuntimeException e) {
-      commands.close();
+      opened.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts again; what was begun is closed if it fails.
+   *
+   * @param learner as it was; closed with what is returned, or if it fails
+   * @param progress how far it was
+   */
+  Started resume(Learner learner, Progress progress) {
+    var opened = new Opened();
+    try {
+      opened.learner(learner);
+      opened.feeds();
+      var size = learner.size();
+      var like = new Pixels(size.width(), size.height(), new byte[size.width() * size.height()]);
+      opened.canonical.resume(like, progress.canonical());
+      opened.commands.resume(progress.commands());
+      listener.canonical(learner.canonicalSeen());
+      return opened.started(like);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** What has to be closed if the start fails. */
+  private final class Opened implements AutoCloseable {
+    private CommandFeed commands;
+    private CanonicalFeed canonical;
+    private Learner learner;
+
+    private void feeds() {
+      commands = new CommandFeed(settings, topics.commands());
+      canonical = new CanonicalFeed(settings, topics.canonical());
+    }
+
+    private Learner learner(Learner made) {
+      learner = made;
+      return made;
+    }
+
+    private Started started(Pixels like) {
+      return new Started(learner, canonical, commands, new BatchRestorer(learner, like));
+    }
+
+    @Override
+    public void close() {
+      if (commands != null) {
+        commands.close();
+      }
       if (canonical != null) {
         canonical.close();
       }
       if (learner != null) {
         learner.close();
       }
-      throw e;
     }
   }
 

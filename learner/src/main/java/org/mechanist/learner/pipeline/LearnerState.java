@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.mechanist.ingest.kafka.Published;
 import org.mechanist.learner.training.StepReport;
 import org.mechanist.schemas.LifecycleEvent;
 
@@ -35,6 +34,7 @@ public record LearnerState(
     STARTING,
     READING_CANONICAL,
     PRETRAINING,
+    REPLAYING,
     LEARNING,
     RESTORING,
     STOPPED
@@ -56,12 +56,8 @@ public record LearnerState(
       return new Ledger(polled + messages, restored, deadLettered, revoked);
     }
 
-    Ledger published(Published published) {
-      return new Ledger(
-          polled,
-          restored + published.restored(),
-          deadLettered + published.deadLettered(),
-          revoked + published.revoked());
+    Ledger published(int images, int letters, int taken) {
+      return new Ledger(polled, restored + images, deadLettered + letters, revoked + taken);
     }
   }
 

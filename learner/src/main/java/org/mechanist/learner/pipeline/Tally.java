@@ -24,13 +24,43 @@ final class Tally {
   private final Map<String, Entry> entries = new LinkedHashMap<>(); // by expert
   private final Deque<Win> recent = new ArrayDeque<>();
 
-  private record Win(String expert, double score) {}
+  /**
+   * An image that was won.
+   *
+   * @param score of its restoration
+   */
+  record Win(String expert, double score) {}
 
   /**
+   * What an expert has won.
+   *
    * @param joined learning steps done before
    * @param last when it last won; null before
    */
-  private record Entry(long joined, long wins, Instant last) {}
+  record Entry(long joined, long wins, Instant last) {}
+
+  /**
+   * All that is known.
+   *
+   * @param experts by id, in the order in which they joined
+   * @param recent wins, the last one last
+   */
+  record State(Map<String, Entry> experts, List<Win> recent) {
+    static final State NONE = new State(Map.of(), List.of());
+  }
+
+  Tally(State state) {
+    entries.putAll(state.experts());
+    recent.addAll(state.recent());
+  }
+
+  State state() {
+    return new State(new LinkedHashMap<>(entries), List.copyOf(recent));
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
 
   /** An expert joined the committee. */
   void join(String expert, long step) {

@@ -19,7 +19,7 @@ class TallyTest {
 
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-  private final Tally tally = new Tally();
+  private final Tally tally = new Tally(Tally.State.NONE);
 
   @Test
   void members_afterSomeWins_tellSharesScoresAndAges() {

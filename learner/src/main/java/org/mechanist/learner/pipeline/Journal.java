@@ -1,0 +1,70 @@
+package org.mechanist.learner.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mechanist.schemas.JournalEntry;
+import org.mechanist.schemas.Origin;
+
+/**
+ * What the learner did since its last entry on the journal's topic; the next transaction takes it
+ * along. Owned by the learner thread.
+ */
+final class Journal {
+
+  private final List<Origin> canonical = new ArrayList<>();
+  private final List<Origin> commands = new ArrayList<>();
+  private Place place;
+
+  /**
+   * How far a journal is committed.
+   *
+   * @param number of its last entry, 0 before the first
+   * @param end the offset behind it
+   */
+  record Place(long number, long end) {
+    static final Place BEGINNING = new Place(0, 0);
+  }
+
+  Journal(Place place) {
+    this.place = place;
+  }
+
+  /** A canonical image was taken in. */
+  void took(Origin image) {
+    canonical.add(image);
+  }
+
+  /** A command was obeyed. */
+  void obeyed(Origin command) {
+    commands.add(command);
+  }
+
+  /**
+   * The entry for the next transaction.
+   *
+   * @param learned whether the images that go out with it are going to be learned from
+   */
+  JournalEntry next(boolean learned) {
+    return new JournalEntry(
+        place.number() + 1,
+        JournalEntry.runs(canonical),
+        JournalEntry.runs(commands),
+        List.of(),
+        learned);
+  }
+
+  /**
+   * An entry is committed, with all there was in it.
+   *
+   * @param end the offset behind it
+   */
+  void committed(JournalEntry entry, long end) {
+    place = new Place(entry.number(), end);
+    canonical.clear();
+    commands.clear();
+  }
+
+  Place place() {
+    return place;
+  }
+}
