@@ -22,6 +22,9 @@ interface Clients {
       public Consumer<byte[], byte[]> consumer() {
         var properties = settings.groupConsumer(group);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, limits.size());
+        // A learner that was killed has its partitions until its session ends, 45 s by default: the
+        // one that takes its place does so in the group as well, at once.
+        properties.putIfAbsent(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, group);
         return new KafkaConsumer<>(properties);
       }
 

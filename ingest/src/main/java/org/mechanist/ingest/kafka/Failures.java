@@ -10,6 +10,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -23,6 +24,7 @@ final class Failures {
   private static final List<Class<? extends Throwable>> FINAL =
       List.of(
           ProducerFencedException.class,
+          FencedInstanceIdException.class,
           AuthorizationException.class,
           AuthenticationException.class,
           ConfigException.class,
@@ -88,7 +90,7 @@ final class Failures {
     if (cause instanceof TimeoutException) {
       return "no answer in time: " + line;
     }
-    if (cause instanceof ProducerFencedException) {
+    if (cause instanceof ProducerFencedException || cause instanceof FencedInstanceIdException) {
       return "another learner has taken over this group";
     }
     var kind = cause.getClass().getSimpleName().replaceFirst("Exception$", "");
