@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.expert.Expert;
 
 /**
@@ -134,6 +136,24 @@ public final class Committee implements AutoCloseable {
     var expert = at(place);
     places[place] = null;
     return expert;
+  }
+
+  /**
+   * Who is where, for a checkpoint, and all experts' own state.
+   *
+   * @param maker of an expert of an id, whose own state is of no interest
+   */
+  public void exchange(State state, Function<String, Expert> maker) {
+    var ids = new String[places.length]; // null where a place is vacant
+    Arrays.setAll(ids, place -> isTaken(place) ? places[place].id() : null);
+    var seated = state.value("experts", String[].class, ids);
+    var stood = state.value("standings", Standing[].class, standings);
+    if (state.resumes()) {
+      close();
+      Arrays.setAll(places, place -> seated[place] == null ? null : maker.apply(seated[place]));
+      System.arraycopy(stood, 0, standings, 0, standings.length);
+    }
+    members().forEach(expert -> expert.exchange(state.part(expert.id())));
   }
 
   @Override

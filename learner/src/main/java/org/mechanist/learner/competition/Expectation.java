@@ -1,5 +1,7 @@
 package org.mechanist.learner.competition;
 
+import org.mechanist.learner.checkpoint.State;
+
 /**
  * What winners have scored of late: exponential averages of their scores and of the squares of
  * those. The objective learns too, so that only recent scores compare.
@@ -26,6 +28,12 @@ final class Expectation {
       sum = MEMORY * sum + (1 - MEMORY) * mean;
       squares = MEMORY * squares + (1 - MEMORY) * square;
     }
+  }
+
+  void exchange(State state) {
+    weight = state.value("weight", Double.class, weight);
+    sum = state.value("sum", Double.class, sum);
+    squares = state.value("squares", Double.class, squares);
   }
 
   /** A winner that scores less is no good: another expert may do better, or none can. */

@@ -11,7 +11,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.network.Activations;
+import org.mechanist.learner.network.EngineArrays;
 import org.mechanist.learner.network.Layers;
 import org.mechanist.learner.network.ParameterLayout;
 import org.mechanist.learner.network.Torch;
@@ -47,13 +49,14 @@ public final class Gate implements AutoCloseable {
   private final Torch torch;
   private final Recipe.Gate recipe;
   private final int experts; // that there is room for
-  private final boolean[] taken; // [expert]
+  private boolean[] taken; // [expert]
   private final Shape cell; // of an image, of which it sees the mean
+  private final int features; // of an image that it sees
   private final ParameterLayout layout = new ParameterLayout();
   private final NDManager manager;
   private final Weights weights;
   private final Deque<Lesson> lessons = new ArrayDeque<>();
-  private final double[] popularity; // ḡ, [expert]: the mean of g over the lessons
+  private double[] popularity; // ḡ, [expert]: the mean of g over the lessons
   private final Expectation expectation = new Expectation();
   private final Trust trust;
 
@@ -72,7 +75,7 @@ public final class Gate implements AutoCloseable {
     this.experts = taken.length;
     this.taken = taken.clone();
     this.cell = new Shape(Math.max(1, height / FINEST), Math.max(1, width / FINEST));
-    int features = (int) ((height / cell.get(0)) * (width / cell.get(1)));
+    this.features = (int) ((height / cell.get(0)) * (width / cell.get(1)));
     layout.linear("hidden", features, recipe.hidden()).linear("output", recipe.hidden(), experts);
     this.manager = torch.newManager();
     try (var initial = layout.initial(manager, Recipe.Initialisation.SMALL)) {
@@ -222,6 +225,33 @@ public final class Gate implements AutoCloseable {
     weights.copy(biases + original, biases + copy, 1);
     popularity[original] /= 2;
     popularity[copy] = popularity[original];
+  }
+
+  /** All that it has learned and has yet to learn from, for a checkpoint. */
+  public void exchange(State state) {
+    taken = state.value("taken", boolean[].class, taken);
+    popularity = state.array("popularity", popularity);
+    weights.exchange(state.part("weights"));
+    expectation.exchange(state.part("expectation"));
+    trust.exchange(state.part("trust"));
+    exchangeLessons(state.part("lessons"));
+  }
+
+  private void exchangeLessons(State state) {
+    var winners =
+        state.value(
+            "winners", int[][].class, lessons.stream().map(Lesson::winners).toArray(int[][]::new));
+    if (state.resumes()) {
+      lessons.forEach(lesson -> lesson.glances().close());
+      lessons.clear();
+      for (var won : winners) {
+        lessons.addLast(new Lesson(manager.zeros(new Shape(won.length, features)), won));
+      }
+    }
+    int next = 0;
+    for (var lesson : lessons) {
+      EngineArrays.exchange(state, "glances-" + next++, lesson.glances());
+    }
   }
 
   /** What it sees of images, {@code [batch, features]}: means over cells. */

@@ -2,6 +2,7 @@ package org.mechanist.learner.competition;
 
 import java.util.Arrays;
 import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.recipe.Recipe;
 
 /**
@@ -44,6 +45,10 @@ final class Trust {
         safe = MEMORY * safe + (right ? 1 - MEMORY : 0);
       }
     }
+  }
+
+  void exchange(State state) {
+    safe = state.value("safe", Double.class, safe);
   }
 
   /** By how much the best of the proposed is ahead of the best of the others. */

@@ -2,6 +2,8 @@ package org.mechanist.learner.expert;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import org.mechanist.learner.checkpoint.State;
+import org.mechanist.learner.network.EngineArrays;
 import org.mechanist.learner.network.Weights;
 import org.mechanist.learner.recipe.Recipe;
 
@@ -116,6 +118,12 @@ public final class Expert implements AutoCloseable {
   /** The normalisation statistics. */
   public float[] statisticsToFloats() {
     return statistics.toFloatArray();
+  }
+
+  /** All but its id, for a checkpoint. */
+  public void exchange(State state) {
+    weights.exchange(state.part("weights"));
+    EngineArrays.exchange(state, "statistics", statistics);
   }
 
   private NDArray copyOfStatistics(NDManager owner) {

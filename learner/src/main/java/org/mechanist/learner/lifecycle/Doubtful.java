@@ -1,7 +1,9 @@
 package org.mechanist.learner.lifecycle;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import org.mechanist.learner.checkpoint.State;
 
 /**
  * The last images that nobody who has settled can explain: those of experts that are still
@@ -12,7 +14,7 @@ public final class Doubtful {
 
   private static final int CAPACITY = 64;
 
-  private final Deque<float[]> images = new ArrayDeque<>(); // [height · width] each
+  private Deque<float[]> images = new ArrayDeque<>(); // [height · width] each
 
   void add(float[] pixels) {
     if (images.size() == CAPACITY) {
@@ -23,6 +25,10 @@ public final class Doubtful {
 
   void clear() {
     images.clear();
+  }
+
+  void exchange(State state) {
+    images = new ArrayDeque<>(Arrays.asList(state.rows("images", images.toArray(float[][]::new))));
   }
 
   public int size() {

@@ -1,15 +1,16 @@
 package org.mechanist.learner.lifecycle;
 
 import java.util.Arrays;
+import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.competition.Winners;
 import org.mechanist.learner.competition.Yardstick;
 
 /** How well experts explained what they won since the last look. Owned by the learner thread. */
 final class Explanations {
 
-  private final long[] won;
-  private final long[] explained;
-  private final double[] scores; // standardised, sum over what was explained
+  private long[] won;
+  private long[] explained;
+  private double[] scores; // standardised, sum over what was explained
 
   Explanations(int places) {
     this.won = new long[places];
@@ -36,6 +37,12 @@ final class Explanations {
   /** Mean standardised score of what an expert explained; NaN if nothing. */
   double score(int place) {
     return explained[place] == 0 ? Double.NaN : scores[place] / explained[place];
+  }
+
+  void exchange(State state) {
+    won = state.array("won", won);
+    explained = state.array("explained", explained);
+    scores = state.array("scores", scores);
   }
 
   void forget() {

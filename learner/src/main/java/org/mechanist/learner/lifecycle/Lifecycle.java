@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Competition;
 import org.mechanist.learner.competition.Restorations;
@@ -51,8 +52,8 @@ public final class Lifecycle {
   private final Explanations explanations;
   private final NoveltyBuffer novelty;
   private final Doubtful doubtful = new Doubtful(); // since the last look
-  private final Map<Integer, ExpertStatistics> experts = new TreeMap<>(); // by place
-  private final List<Trial> trials = new ArrayList<>();
+  private Map<Integer, ExpertStatistics> experts = new TreeMap<>(); // by place
+  private List<Trial> trials = new ArrayList<>();
   private int allowed; // unexplained images before somebody is born for them
   private int steps;
 
@@ -210,6 +211,22 @@ public final class Lifecycle {
     } else if (decision instanceof Thaw thaw) {
       change(thaw.place(), expert -> expert.as(Standing.SETTLED));
     }
+  }
+
+  private record Known(Map<Integer, ExpertStatistics> experts) {}
+
+  /** All that it has seen since it last looked, and knows from before, for a checkpoint. */
+  public void exchange(State state) {
+    steps = state.value("steps", Integer.class, steps);
+    allowed = state.value("allowed", Integer.class, allowed);
+    trials =
+        new ArrayList<>(
+            Arrays.asList(state.value("trials", Trial[].class, trials.toArray(Trial[]::new))));
+    experts = new TreeMap<>(state.value("known", Known.class, new Known(experts)).experts());
+    wins.exchange(state.part("wins"));
+    explanations.exchange(state.part("explanations"));
+    novelty.exchange(state.part("novelty"));
+    doubtful.exchange(state.part("doubtful"));
   }
 
   private void change(int place, UnaryOperator<ExpertStatistics> how) {

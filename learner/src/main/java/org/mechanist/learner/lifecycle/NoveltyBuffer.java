@@ -1,8 +1,10 @@
 package org.mechanist.learner.lifecycle;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.stream.IntStream;
+import org.mechanist.learner.checkpoint.State;
 
 /**
  * Which of the last images no expert explained, for as long as they are of late: what is new comes
@@ -12,7 +14,7 @@ final class NoveltyBuffer {
 
   private final int capacity;
   private final int looks;
-  private final Deque<Entry> images = new ArrayDeque<>();
+  private Deque<Entry> images = new ArrayDeque<>();
   private long look;
 
   /** An image: when it came, and who won it all the same. */
@@ -41,6 +43,13 @@ final class NoveltyBuffer {
   void age() {
     look++;
     images.removeIf(entry -> entry.look() < look - looks);
+  }
+
+  void exchange(State state) {
+    look = state.value("look", Long.class, look);
+    images =
+        new ArrayDeque<>(
+            Arrays.asList(state.value("images", Entry[].class, images.toArray(Entry[]::new))));
   }
 
   int capacity() {

@@ -1,6 +1,7 @@
 package org.mechanist.learner.lifecycle;
 
 import java.util.Arrays;
+import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.competition.Winners;
 
 /**
@@ -13,10 +14,10 @@ import org.mechanist.learner.competition.Winners;
  */
 final class Wins {
 
-  private final long[] wins;
-  private final double[][] leads; // [winner][other], sum
-  private final double[][] differences; // [winner][other], sum
-  private final long[][] met; // [winner][other]
+  private long[] wins;
+  private double[][] leads; // [winner][other], sum
+  private double[][] differences; // [winner][other], sum
+  private long[][] met; // [winner][other]
 
   Wins(int places) {
     this.wins = new long[places];
@@ -59,6 +60,13 @@ final class Wins {
       Arrays.fill(differences[i], 0);
       Arrays.fill(met[i], 0);
     }
+  }
+
+  void exchange(State state) {
+    wins = state.array("wins", wins);
+    leads = state.array("leads", leads);
+    differences = state.array("differences", differences);
+    met = state.array("met", met);
   }
 
   int places() {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.recipe.Recipe;
 
 /**
@@ -226,6 +227,17 @@ public final class Weights implements AutoCloseable {
   /** The exponential average, for export and checkpoints. */
   public float[] averageToFloats() {
     return average.toFloatArray();
+  }
+
+  /** All that there is, for a checkpoint. */
+  public void exchange(State state) {
+    EngineArrays.exchange(state, "values", values);
+    EngineArrays.exchange(state, "firstMoment", firstMoment);
+    EngineArrays.exchange(state, "secondMoment", secondMoment);
+    if (averaging > 0) {
+      EngineArrays.exchange(state, "average", average);
+    }
+    updates = state.value("updates", Long.class, updates);
   }
 
   private static void assign(NDArray to, NDArray from) {

@@ -7,6 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.ArrayList;
 import java.util.List;
+import org.mechanist.learner.checkpoint.State;
+import org.mechanist.learner.network.EngineArrays;
 import org.mechanist.learner.network.Layers;
 import org.mechanist.learner.network.Pyramid;
 import org.mechanist.learner.network.Torch;
@@ -193,6 +195,13 @@ public final class Discriminator implements Objective {
   @Override
   public float[] toFloats() {
     return weights.toFloats();
+  }
+
+  /** {@inheritDoc} The scoring noise too: another device would draw another one. */
+  @Override
+  public void exchange(State state) {
+    weights.exchange(state.part("weights"));
+    EngineArrays.exchange(state, "pattern", pattern);
   }
 
   @Override

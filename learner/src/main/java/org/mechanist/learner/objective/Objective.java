@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.function.Function;
+import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.recipe.Recipe;
 
@@ -79,8 +80,11 @@ public interface Objective extends AutoCloseable {
    */
   double learn(NDArray canonical, NDArray winning, NDList losing, double winnerWeight);
 
-  /** All parameters, for tests and checkpoints. */
+  /** All parameters, for tests. */
   float[] toFloats();
+
+  /** All that decides what it says and learns, for a checkpoint. */
+  void exchange(State state);
 
   @Override
   void close();

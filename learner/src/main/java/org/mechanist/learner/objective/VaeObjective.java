@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.function.Function;
+import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.network.Autoencoder;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.network.Weights;
@@ -139,6 +140,11 @@ public final class VaeObjective implements Objective {
   @Override
   public float[] toFloats() {
     return weights.toFloats();
+  }
+
+  @Override
+  public void exchange(State state) {
+    weights.exchange(state.part("weights"));
   }
 
   @Override

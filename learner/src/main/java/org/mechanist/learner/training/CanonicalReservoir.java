@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
+import org.mechanist.learner.checkpoint.State;
 import org.mechanist.schemas.Pixels;
 
 /**
@@ -15,7 +16,7 @@ public final class CanonicalReservoir {
 
   private final int capacity;
   private final LongFunction<RandomGenerator> random;
-  private final List<Pixels> kept = new ArrayList<>();
+  private List<Pixels> kept = new ArrayList<>();
   private long seen;
 
   /**
@@ -70,6 +71,12 @@ public final class CanonicalReservoir {
     return LongStream.range(first, first + (kept.isEmpty() ? 0 : count))
         .mapToObj(i -> kept.get((int) (i % kept.size())))
         .toList();
+  }
+
+  /** All that it keeps, for a checkpoint. */
+  void exchange(State state) {
+    kept = new ArrayList<>(state.canonical(kept));
+    seen = state.value("seen", Long.class, seen);
   }
 
   /** Images kept now. */

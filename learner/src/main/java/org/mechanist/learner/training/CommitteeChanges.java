@@ -1,8 +1,11 @@
 package org.mechanist.learner.training;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Gate;
 import org.mechanist.learner.competition.Standing;
@@ -200,6 +203,31 @@ final class CommitteeChanges implements AutoCloseable {
       var copy = new Expert(id, other.network(), recipe.experts(), manager, initial);
       copy.become(other, noise);
       return copy;
+    }
+  }
+
+  /** All experts, in the committee and out of it, for a checkpoint. */
+  void exchange(State state) {
+    born = state.value("born", Long.class, born);
+    committee.exchange(state.part("committee"), this::blank);
+    identity.exchange(state.part("identity"));
+    var retired = state.part("archive");
+    var ids =
+        retired.value(
+            "experts", String[].class, archive.stream().map(Expert::id).toArray(String[]::new));
+    if (state.resumes()) {
+      archive.forEach(Expert::close);
+      archive.clear();
+      Arrays.stream(ids).map(this::blank).forEach(archive::add);
+    }
+    archive.forEach(expert -> expert.exchange(retired.part(expert.id())));
+  }
+
+  /** One that is nothing yet. */
+  private Expert blank(String id) {
+    var network = identity.network();
+    try (var zeros = manager.zeros(new Shape(network.layout().size()))) {
+      return new Expert(id, network, recipe.experts(), manager, zeros);
     }
   }
 

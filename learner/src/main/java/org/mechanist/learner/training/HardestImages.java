@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.competition.Competition;
 import org.mechanist.learner.competition.Winners;
 
@@ -92,5 +93,15 @@ final class HardestImages {
   /** Drops what an expert won. */
   void forget(int expert) {
     images = new ArrayList<>(images.stream().filter(image -> image.winner() != expert).toList());
+  }
+
+  void exchange(State state) {
+    var winners =
+        state.value("winners", int[].class, images.stream().mapToInt(Image::winner).toArray());
+    var pixels = state.rows("pixels", images.stream().map(Image::pixels).toArray(float[][]::new));
+    images =
+        IntStream.range(0, winners.length)
+            .mapToObj(image -> new Image(winners[image], pixels[image]))
+            .toList();
   }
 }

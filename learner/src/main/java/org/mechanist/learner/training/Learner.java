@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.checkpoint.Checkpoint;
+import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.competition.Arena;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Gate;
@@ -24,6 +26,7 @@ import org.mechanist.learner.lifecycle.LifecycleChange;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.objective.Objective;
 import org.mechanist.learner.recipe.Recipe;
+import org.mechanist.learner.snapshot.Version;
 import org.mechanist.learner.training.Seeds.Purpose;
 import org.mechanist.schemas.Command;
 import org.mechanist.schemas.Pixels;
@@ -128,6 +131,25 @@ public final class Learner implements AutoCloseable {
     this.changes = new CommitteeChanges(recipe, committee, gate, learningStep, manager);
     this.lifecycle = new Lifecycle(recipe, committee, size.grows(), this::explainedByArchive);
     this.manual = new ManualChanges(committee, size.grows(), lifecycle, changes);
+  }
+
+  /**
+   * A learner that goes on where another one was: after the same images in the same batches it is
+   * what that one would be, bit for bit. It is not pretrained again.
+   *
+   * @throws IllegalArgumentException if the checkpoint is of a learner of another recipe, size or
+   *     seed
+   */
+  public static Learner resume(
+      Torch torch, Recipe recipe, Size size, long seed, Checkpoint checkpoint) {
+    var learner = new Learner(torch, recipe, size, seed);
+    try {
+      checkpoint.resume(learner::exchange);
+      return learner;
+    } catch (RuntimeException e) {
+      learner.close();
+      throw e;
+    }
   }
 
   private Committee committee(Size size) {
@@ -357,6 +379,27 @@ public final class Learner implements AutoCloseable {
     torch.requireOwner();
     torch.seed(seeds.derive(Purpose.COMMAND, commands++)); // a copy has noise
     return manual.carryOut(command);
+  }
+
+  /** Its state between two rounds. Copies arrays, and leaves it to others to write them. */
+  public Checkpoint checkpoint() {
+    torch.requireOwner();
+    return Checkpoint.capture(Version.current(), this::exchange);
+  }
+
+  private void exchange(State state) {
+    new Origin(recipe, size, seeds.seed()).exchange(state);
+    steps = state.value("steps", Long.class, steps);
+    commands = state.value("commands", Long.class, commands);
+    measuredAt = state.value("measuredAt", Long.class, measuredAt);
+    arena.measureBy(state.value("yardstick", Yardstick.class, arena.yardstick()));
+    changes.exchange(state.part("experts"));
+    objective.exchange(state.part("objective"));
+    gate.exchange(state.part("gate"));
+    reservoir.exchange(state.part("canonical"));
+    learningStep.exchange(state.part("learningStep"));
+    lifecycle.exchange(state.part("lifecycle"));
+    manual.exchange(state.part("manual"));
   }
 
   /** Learning steps done. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Competition;
 import org.mechanist.learner.competition.Winners;
@@ -217,6 +218,11 @@ public final class LearningStep {
   /** An expert is not what it was: images that it won are no lesson for what it is. */
   void forget(int expert) {
     hardest.forget(expert);
+  }
+
+  /** What it remembers from one step to the next, for a checkpoint. */
+  void exchange(State state) {
+    hardest.exchange(state.part("hardest"));
   }
 
   /**

@@ -1,10 +1,11 @@
 package org.mechanist.learner.training;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Standing;
 import org.mechanist.learner.expert.Expert;
@@ -39,7 +40,7 @@ final class ManualChanges {
   private final boolean grows;
   private final Lifecycle lifecycle;
   private final CommitteeChanges changes;
-  private final Map<String, Standing> before = new HashMap<>(); // they were held, by id
+  private Map<String, Standing> before = new TreeMap<>(); // they were held, by id
 
   /** A command makes no sense as things are; nothing has changed. */
   private static final class Refusal extends RuntimeException {
@@ -69,6 +70,14 @@ final class ManualChanges {
       var expert = command.expert() == null ? NOBODY : command.expert();
       return Answer.of(new LifecycleChange(Kind.REFUSED, expert, refusal.getMessage(), Map.of()));
     }
+  }
+
+  private record Before(Map<String, Standing> standings) {}
+
+  /** What experts were before they were held, for a checkpoint. */
+  void exchange(State state) {
+    var kept = state.value("before", Before.class, new Before(before));
+    before = new TreeMap<>(kept.standings());
   }
 
   private LifecycleChange follow(LifecycleDecision decision) {

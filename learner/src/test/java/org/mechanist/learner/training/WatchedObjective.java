@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.objective.Objective;
 
 /** An objective that notes its weights around each time it learns, and can be kept from it. */
@@ -56,6 +57,11 @@ final class WatchedObjective implements Objective {
   @Override
   public float[] toFloats() {
     return watched.toFloats();
+  }
+
+  @Override
+  public void exchange(State state) {
+    watched.exchange(state);
   }
 
   @Override
