@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Restore the images of the transformed topic and learn from them, until Ctrl-C. Waits for"
-            + " canonical images; they decide what size its images have.")
+            + " canonical images; they decide what size its images have. Killed or stopped and"
+            + " started again, it goes on as if it had never stopped.")
 final class LearnCommand implements Callable<Integer> {
 
   /** A batch takes seconds at most, the last transaction too. */
@@ -35,6 +36,7 @@ final class LearnCommand implements Callable<Integer> {
   @Mixin private DeviceOptions device;
   @Mixin private BatchOptions batches;
   @Mixin private SeedOptions seed;
+  @Mixin private ResumeOptions resume;
 
   @Option(
       names = "--group",
@@ -58,7 +60,8 @@ final class LearnCommand implements Callable<Integer> {
     int batch = recipe.recipe().batch();
     var limits = batches.limits(batch);
     long learnImages = steps > 0 ? (long) steps * batch : Long.MAX_VALUE;
-    var options = recipe.learner(seed.seed(), device.name(), learnImages);
+    var options =
+        recipe.learner(seed.seed(), device.name(), learnImages).with(resume.checkpoints(group));
     var stop = new StopSignal();
     topics.create(kafka.settings());
     try (var terminal = new Terminal(false);

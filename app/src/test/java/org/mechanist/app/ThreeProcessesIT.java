@@ -27,8 +27,8 @@ import org.mechanist.schemas.RestoredImageCodec;
 import org.mechanist.schemas.Topics;
 
 /**
- * Broker, producer, learner and consumer as a user starts them one by one; two of them are killed
- * in the middle and started again.
+ * Broker, producer, learner and consumer as a user starts them one by one; all but the broker are
+ * killed in the middle and started again.
  */
 class ThreeProcessesIT {
 
@@ -60,8 +60,16 @@ class ThreeProcessesIT {
   }
 
   @Test
-  void parts_producerAndConsumerKilledAndStartedAgain_restoreEachImageOnce() throws Exception {
-    var learner = start(Tiny.arguments(Tiny.LEARNER, List.of("--steps", "5")), "learn");
+  void parts_allKilledAndStartedAgain_restoreEachImageOnce() throws Exception {
+    var learn =
+        Tiny.arguments(
+            Tiny.LEARNER,
+            List.of("--steps", "5"),
+            "--checkpoints",
+            folder("checkpoints"),
+            "--checkpoint-every",
+            "1");
+    var learner = start(learn, "learn");
     var consume = List.of("--until", Integer.toString(Tiny.IMAGES), "--out", folder("report"));
     var consumer = start(consume, "consume");
     var produce = Tiny.arguments(Tiny.STREAM, List.of("--rate", RATE));
@@ -75,6 +83,8 @@ class ThreeProcessesIT {
 
     producer = start(produce, "produce");
     consumer.awaitWhileRunning("a few images are judged", () -> judged() > 10, BOUND);
+    learner.kill();
+    learner = start(learn, "learn");
     consumer.kill();
     consumer = start(consume, "consume");
 

@@ -21,9 +21,7 @@ final class Journal {
    * @param number of its last entry, 0 before the first
    * @param end the offset behind it
    */
-  record Place(long number, long end) {
-    static final Place BEGINNING = new Place(0, 0);
-  }
+  record Place(long number, long end) {}
 
   Journal(Place place) {
     this.place = place;
@@ -62,6 +60,11 @@ final class Journal {
     place = new Place(entry.number(), end);
     canonical.clear();
     commands.clear();
+  }
+
+  /** What is between here and there is lost. */
+  void goOnAt(long end) {
+    place = new Place(place.number(), end);
   }
 
   Place place() {

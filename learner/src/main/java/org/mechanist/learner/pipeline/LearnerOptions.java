@@ -3,6 +3,7 @@ package org.mechanist.learner.pipeline;
 import java.time.Duration;
 import java.util.Objects;
 import org.mechanist.learner.recipe.Recipe;
+import org.mechanist.learner.training.Learner;
 
 /**
  * What a user decides about a learner.
@@ -18,6 +19,7 @@ import org.mechanist.learner.recipe.Recipe;
  * @param canonicalCapacity canonical images kept at most
  * @param patience how long it waits for more images of the stream before it pretrains on those it
  *     has
+ * @param checkpoints where it keeps what it is
  */
 public record LearnerOptions(
     Recipe recipe,
@@ -28,7 +30,8 @@ public record LearnerOptions(
     int threads,
     long learnImages,
     int canonicalCapacity,
-    Duration patience) {
+    Duration patience,
+    CheckpointOptions checkpoints) {
 
   /** Room for the whole canonical half of MNIST, 31 MB. */
   public static final int DEFAULT_CANONICAL_CAPACITY = 30_000;
@@ -39,9 +42,54 @@ public record LearnerOptions(
   public LearnerOptions {
     Objects.requireNonNull(recipe, "recipe");
     Objects.requireNonNull(device, "device");
+    Objects.requireNonNull(checkpoints, "checkpoints");
     if (learnImages < 0) {
       throw new IllegalArgumentException(
           "images to learn from is %d; 0 or more are allowed".formatted(learnImages));
     }
+  }
+
+  /** Without checkpoints. */
+  public LearnerOptions(
+      Recipe recipe,
+      int experts,
+      int mostExperts,
+      long seed,
+      String device,
+      int threads,
+      long learnImages,
+      int canonicalCapacity,
+      Duration patience) {
+    this(
+        recipe,
+        experts,
+        mostExperts,
+        seed,
+        device,
+        threads,
+        learnImages,
+        canonicalCapacity,
+        patience,
+        CheckpointOptions.NONE);
+  }
+
+  /** What a learner is made of, for images of such a size. */
+  Learner.Size size(int width, int height) {
+    return new Learner.Size(experts, mostExperts, width, height, canonicalCapacity);
+  }
+
+  /** The same with checkpoints. */
+  public LearnerOptions with(CheckpointOptions others) {
+    return new LearnerOptions(
+        recipe,
+        experts,
+        mostExperts,
+        seed,
+        device,
+        threads,
+        learnImages,
+        canonicalCapacity,
+        patience,
+        others);
   }
 }

@@ -2,8 +2,10 @@ package org.mechanist.learner.pipeline;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.ExactlyOnceStream;
 import org.mechanist.ingest.kafka.KafkaSettings;
@@ -53,8 +55,11 @@ public final class LearnerPipeline implements AutoCloseable {
   private volatile boolean stopping;
   private volatile boolean closing;
 
+  private final Consumer<Milestone> milestones;
+
   // Used on the learner thread alone.
   private LearnerWork work;
+  private Optional<Checkpoints> checkpoints = Optional.empty();
 
   /**
    * A learner that does nothing before it is run.
@@ -69,11 +74,26 @@ public final class LearnerPipeline implements AutoCloseable {
       BatchLimits limits,
       LearnerOptions options,
       Clock clock) {
+    this(settings, topics, group, limits, options, clock, milestone -> {});
+  }
+
+  /**
+   * @param milestones told when they are passed, on whatever thread that is
+   */
+  LearnerPipeline(
+      KafkaSettings settings,
+      Topics topics,
+      String group,
+      BatchLimits limits,
+      LearnerOptions options,
+      Clock clock,
+      Consumer<Milestone> milestones) {
     this.settings = settings;
     this.topics = topics;
     this.group = group;
     this.options = options;
     this.clock = clock;
+    this.milestones = milestones;
     this.stream = new ExactlyOnceStream(settings, topics, group, limits);
   }
 
@@ -83,6 +103,7 @@ public final class LearnerPipeline implements AutoCloseable {
         .thenMany(Flux.defer(this::turns))
         .concatMap(turn -> turn, 1)
         .then(Mono.defer(this::publishTheRest))
+        .then(onLearnerThread(() -> checkpoints.ifPresent(last -> last.saveNow(work))))
         .retryWhen(afterAbortedTransactions())
         .onErrorResume(CancellationException.class, stopped -> Mono.empty());
   }
@@ -130,7 +151,8 @@ public final class LearnerPipeline implements AutoCloseable {
             failure -> {
               LOG.warn("to be said again: {}", failure.getMessage());
               return onLearnerThread(this::settle);
-            });
+            })
+        .then(onLearnerThread(() -> checkpoints.ifPresent(all -> all.saveIfDue(work))));
   }
 
   private News obey() {
@@ -170,13 +192,16 @@ public final class LearnerPipeline implements AutoCloseable {
   private Restoration restore(MicroBatch batch) {
     var restoration = work.restore(batch);
     state = state.with(work.ledger());
+    milestones.accept(Milestone.RESTORED);
     return restoration;
   }
 
   private void learn(Restoration restoration, Published published) {
+    milestones.accept(Milestone.PUBLISHED);
     work.published(restoration, published, stream.journalEnd());
     work.takeIn();
     state = told(live());
+    milestones.accept(Milestone.LEARNED);
   }
 
   private void unpoll(MicroBatch batch) {
@@ -209,17 +234,17 @@ public final class LearnerPipeline implements AutoCloseable {
       return;
     }
     requireNotStopped();
+    if (options.checkpoints().folder().isPresent() && checkpoints.isEmpty()) {
+      checkpoints =
+          Optional.of(new Checkpoints(options.checkpoints(), System::nanoTime, milestones));
+    }
     var torch = Torch.open(options.device(), options.threads());
     state = state.on(torch.deviceName());
-    var start = new LearnerStart(settings, topics, options, new StartListener());
-    var started = start.start(torch, stream.committedOffsets());
-    var progress = Progress.none(clock.instant());
-    work =
-        new LearnerWork(
-            started,
-            new CommitteeNews(started.learner(), topics.transformed(), progress.news(), clock),
-            progress,
-            options.learnImages());
+    var committed = stream.committedOffsets(); // from here on nobody else commits any
+    var launch = new Launch(settings, topics, group, options, clock, new StartListener());
+    var last = checkpoints.flatMap(Checkpoints::latest);
+    work = last.isPresent() ? launch.from(last.get(), torch) : launch.fromNothing(torch, committed);
+    checkpoints.ifPresent(all -> all.saveNow(work));
     state = told(live());
   }
 
@@ -229,7 +254,7 @@ public final class LearnerPipeline implements AutoCloseable {
    */
   private void settle() {
     stream.committedOffsets(); // which ends what is unfinished
-    new Replay(settings, topics, group).run(work, done -> {});
+    new Replay(settings, topics, group).run(work, (done, share) -> {});
     state = told(live());
   }
 
@@ -239,6 +264,9 @@ public final class LearnerPipeline implements AutoCloseable {
     public void progress(Phase phase, String activity, double progress) {
       requireNotStopped();
       state = state.in(phase, activity, progress);
+      if (phase == Phase.REPLAYING) {
+        milestones.accept(Milestone.REPLAYED);
+      }
     }
 
     @Override
@@ -292,5 +320,7 @@ public final class LearnerPipeline implements AutoCloseable {
       work.close();
       work = null;
     }
+    checkpoints.ifPresent(Checkpoints::close);
+    checkpoints = Optional.empty();
   }
 }

@@ -68,13 +68,7 @@ final class LearnerStart {
       opened.feeds();
       var images = new ArrayList<Pixels>();
       var first = read(opened.canonical, images);
-      var size =
-          new Learner.Size(
-              options.experts(),
-              options.mostExperts(),
-              first.width(),
-              first.height(),
-              options.canonicalCapacity());
+      var size = options.size(first.width(), first.height());
       var learner = opened.learner(new Learner(torch, options.recipe(), size, options.seed()));
       images.forEach(learner::addCanonical);
       listener.canonical(learner.canonicalSeen());

@@ -25,6 +25,7 @@ final class LearnerWork implements AutoCloseable {
 
   private final LearnerStart.Started started;
   private final CommitteeNews news;
+  private final Progress beginning;
   private final Journal journal;
   private final long learnImages;
   private Ledger ledger;
@@ -40,6 +41,7 @@ final class LearnerWork implements AutoCloseable {
       LearnerStart.Started started, CommitteeNews news, Progress progress, long learnImages) {
     this.started = started;
     this.news = news;
+    this.beginning = progress;
     this.journal = new Journal(progress.journal());
     this.learnImages = learnImages;
     this.ledger = progress.ledger();
@@ -166,6 +168,8 @@ final class LearnerWork implements AutoCloseable {
   /** How far it is; while nothing waits to be said. */
   Progress progress() {
     return new Progress(
+        beginning.group(),
+        beginning.topic(),
         journal.place(),
         ledger,
         learning,
@@ -173,6 +177,15 @@ final class LearnerWork implements AutoCloseable {
         started.canonical().positions(),
         started.commands().positions(),
         news.state());
+  }
+
+  /**
+   * Goes on although some of what was committed cannot be done again.
+   *
+   * @param journalEnd the offset behind the journal's last entry
+   */
+  void goOnAt(long journalEnd) {
+    journal.goOnAt(journalEnd);
   }
 
   LearnerStart.Started started() {

@@ -15,13 +15,14 @@ import org.mechanist.schemas.Topics;
  */
 final class Replay {
 
-  /** Told before each entry. */
+  /** Told after each entry. */
   @FunctionalInterface
   interface Listener {
     /**
      * @param done entries that were done again
+     * @param share of what there is to read, 0 to 1
      */
-    void entry(long done);
+    void entry(long done, double share);
   }
 
   private final KafkaSettings settings;
@@ -43,13 +44,15 @@ final class Replay {
    */
   long run(LearnerWork work, Listener listener) {
     long done = 0;
-    try (var journal = new JournalReader(settings, topics.journal(), group, work.place().end());
+    long from = work.place().end();
+    try (var journal = new JournalReader(settings, topics.journal(), group, from);
         var images = new OriginLookup(settings, topics.transformed())) {
       for (var next = journal.next(); next.isPresent(); next = journal.next()) {
         var written = next.get();
         if (written.entry().number() > work.place().number()) {
-          listener.entry(done++);
           work.repeat(written.entry(), batch(written.entry(), images), written.end());
+          done++;
+          listener.entry(done, (written.end() - from) / (double) (journal.end() - from));
         }
       }
     }

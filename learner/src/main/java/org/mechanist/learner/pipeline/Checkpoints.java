@@ -1,0 +1,102 @@
+package org.mechanist.learner.pipeline;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.mechanist.learner.checkpoint.Checkpoint;
+import org.mechanist.learner.checkpoint.CheckpointStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of a learner on a stream: captured on the learner thread, written on one of their
+ * own while it goes on, one at a time. Used on the learner thread, which closes it.
+ */
+final class Checkpoints implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+
+  private final CheckpointStore store;
+  private final Duration every;
+  private final LongSupplier nanoTime;
+  private final Consumer<Milestone> milestones;
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "mechanist-checkpoint"));
+  private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
+  private long lastNanos;
+
+  /**
+   * Takes the folder, for as long as this is open.
+   *
+   * @throws IllegalStateException if another learner has it
+   * @throws UncheckedIOException if it cannot be used
+   */
+  Checkpoints(CheckpointOptions options, LongSupplier nanoTime, Consumer<Milestone> milestones) {
+    this.store = new CheckpointStore(options.folder().orElseThrow(), options.kept());
+    this.every = options.every();
+    this.nanoTime = nanoTime;
+    this.milestones = milestones;
+    this.lastNanos = nanoTime.getAsLong();
+  }
+
+  /** The newest that is intact; empty if there is none. */
+  Optional<Checkpoint> latest() {
+    return store.latest();
+  }
+
+  /** How far the pipeline was. */
+  static Progress progress(Checkpoint checkpoint) {
+    return Progress.of(checkpoint.companion());
+  }
+
+  /** Saves one if it is time, the last one is written, and nothing waits to be said. */
+  void saveIfDue(LearnerWork work) {
+    if (written.isDone() && work.isSaid() && nanoTime.getAsLong() - lastNanos >= every.toNanos()) {
+      save(work);
+    }
+  }
+
+  /**
+   * Saves one and waits for it.
+   *
+   * @throws UncheckedIOException if it could not be written; the ones before are as they were
+   */
+  void saveNow(LearnerWork work) {
+    written.join();
+    var checkpoint = capture(work);
+    store.save(checkpoint);
+  }
+
+  private void save(LearnerWork work) {
+    var checkpoint = capture(work);
+    written = CompletableFuture.runAsync(() -> write(checkpoint), writer);
+  }
+
+  private Checkpoint capture(LearnerWork work) {
+    lastNanos = nanoTime.getAsLong();
+    return work.started().learner().checkpoint().with(work.progress().toJson());
+  }
+
+  /** A learner that cannot save goes on: it has the ones before, and more to do again. */
+  private void write(Checkpoint checkpoint) {
+    milestones.accept(Milestone.CAPTURED);
+    try {
+      store.save(checkpoint);
+    } catch (UncheckedIOException e) {
+      LOG.warn("{}; the checkpoints before are as they were", e.getMessage());
+    }
+  }
+
+  /** Lets what is being written end. */
+  @Override
+  public void close() {
+    written.join();
+    writer.shutdown();
+    store.close();
+  }
+}
