@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mechanist.learner.fixture.Drawings;
 import org.mechanist.schemas.Pixels;
 import org.slf4j.LoggerFactory;
@@ -163,6 +165,23 @@ class CheckpointStoreTest {
         .isThrownBy(store::latest)
         .withMessage(
             "%s was written by Mechanist 9.9 in format 2; this one reads format 1".formatted(file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../../elsewhere", "", "\0", "ABCDEF0123456789"})
+  void latest_forgedNameOfCanonicalImages_isNotFollowed(String name) throws IOException {
+    store.save(checkpoint(1, IMAGES));
+    var metadata =
+        Map.of(
+            "format", "1", "version", "1", "state", "{}", "companion", "null", "canonical", name);
+    SafetensorsWriter.write(folder.resolve("checkpoint-2.safetensors"), metadata, Map.of());
+
+    assertThat(number(store.latest().orElseThrow())).isEqualTo(1);
+    assertThat(log.list)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .asString()
+        .endsWith("its canonical images have no SHA-256");
   }
 
   @Test
