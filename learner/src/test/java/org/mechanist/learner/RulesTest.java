@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.ObjectInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mechanist.learner.pipeline.LearnerPipeline;
@@ -108,6 +109,12 @@ class RulesTest {
   @Test
   void learner_onnxRuntime_isUsedNowhere() {
     check(noClasses().should().dependOnClassesThat().resideInAPackage("ai.onnxruntime.."));
+  }
+
+  /** What is read from a file must not be able to run anything. */
+  @Test
+  void learner_javaSerialization_isUsedNowhere() {
+    check(noClasses().should().dependOnClassesThat().areAssignableTo(ObjectInputStream.class));
   }
 
   @Test

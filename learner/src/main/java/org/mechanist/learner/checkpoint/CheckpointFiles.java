@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.mechanist.learner.checkpoint.SafetensorsFile.DamagedException;
 import org.mechanist.schemas.Pixels;
@@ -29,15 +28,23 @@ final class CheckpointFiles {
   /** Of what is in a checkpoint; there is no guessing at one that this program does not know. */
   static final String FORMAT = "1";
 
-  private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-(\\d{1,18})\\.safetensors");
+  private static final Pattern CHECKPOINT =
+      Pattern.compile("checkpoint-([1-9]\\d{0,17})\\.safetensors");
   private static final Pattern CANONICAL =
       Pattern.compile("canonical-\\p{XDigit}{16}\\.safetensors");
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final String UNFINISHED = "unfinished.part";
   private static final String IMAGES = "images";
 
   private final Path folder;
   private List<Pixels> lastCanonical = List.of(); // that were written or read
   private String lastSha256 = ""; // of these
+
+  /** The name of a file, by its SHA-256. */
+  @FunctionalInterface
+  private interface Naming {
+    Path of(String sha256) throws IOException;
+  }
 
   /** Another format than this program's, in a file that is intact. */
   static final class UnknownFormatException extends Exception {
@@ -65,7 +72,11 @@ final class CheckpointFiles {
     return folder.resolve("checkpoint-%d.safetensors".formatted(number));
   }
 
-  private Path canonical(String sha256) {
+  /** By what a checkpoint says, which is no path until it has been looked at. */
+  private Path canonical(String sha256) throws DamagedException {
+    if (!SHA256.matcher(sha256).matches()) {
+      throw new DamagedException("its canonical images have no SHA-256");
+    }
     return folder.resolve("canonical-%.16s.safetensors".formatted(sha256));
   }
 
@@ -94,18 +105,13 @@ final class CheckpointFiles {
     return lastSha256;
   }
 
-  /**
-   * All of a file, or nothing.
-   *
-   * @param name of the file, by its SHA-256
-   */
-  private String write(
-      Map<String, String> metadata, Map<String, Tensor> tensors, Function<String, Path> name)
+  /** All of a file, or nothing. */
+  private String write(Map<String, String> metadata, Map<String, Tensor> tensors, Naming name)
       throws IOException {
     var unfinished = folder.resolve(UNFINISHED);
     try {
       var sha256 = SafetensorsWriter.write(unfinished, metadata, tensors);
-      Files.move(unfinished, name.apply(sha256), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(unfinished, name.of(sha256), StandardCopyOption.ATOMIC_MOVE);
       sync();
       return sha256;
     } finally {
