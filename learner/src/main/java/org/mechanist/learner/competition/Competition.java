@@ -27,6 +27,22 @@ public record Competition(TensorBatch batch, NDArray restorations, int[][] rows,
     return new Competition(batch, restorations, rows, others);
   }
 
+  /**
+   * The same for some images alone.
+   *
+   * @param images their indices, at least one
+   */
+  public Competition only(int[] images) {
+    var some = new int[rows.length][images.length];
+    for (int expert = 0; expert < rows.length; expert++) {
+      for (int i = 0; i < images.length; i++) {
+        some[expert][i] = rows[expert][images[i]];
+      }
+    }
+    return new Competition(
+        new TensorBatch(batch.only(images)), restorations, some, winners.only(images));
+  }
+
   /** The winner's restoration of each image, {@code [batch, 1, height, width]}. */
   public NDArray winning() {
     return restorationsBy(winners.expert());
