@@ -96,7 +96,7 @@ public final class Expert implements AutoCloseable {
    * Learns from the gradient of its loss.
    *
    * @param gradient {@code [layout.size]}
-   * @return false if it was not finite, so that nothing was learned
+   * @return false if it was not finite or out of the weights' bounds, so that nothing was learned
    */
   public boolean learn(NDArray gradient) {
     return weights.learn(gradient, recipe.adam());
@@ -116,6 +116,13 @@ public final class Expert implements AutoCloseable {
   /** The normalisation statistics. */
   public float[] statisticsToFloats() {
     return statistics.toFloatArray();
+  }
+
+  /** Goes back to statistics that it had. */
+  public void restoreStatistics(float[] before) {
+    try (var values = manager.create(before)) {
+      values.copyTo(statistics);
+    }
   }
 
   private NDArray copyOfStatistics(NDManager owner) {

@@ -23,6 +23,7 @@ import org.mechanist.learner.expert.IdentityPretraining;
 import org.mechanist.learner.lifecycle.Doubtful;
 import org.mechanist.learner.lifecycle.Lifecycle;
 import org.mechanist.learner.lifecycle.LifecycleChange;
+import org.mechanist.learner.network.Numbers;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.objective.Objective;
 import org.mechanist.learner.recipe.Recipe;
@@ -299,8 +300,10 @@ public final class Learner implements AutoCloseable {
   private void measure() {
     if (size.grows() && measuredAt < steps) {
       var logits = canonicalScores(reservoir.some(MEASURED_ON * steps, MEASURED_ON));
-      arena.measureBy(arena.yardstick().after(logits));
       measuredAt = steps;
+      if (Numbers.all(logits)) { // else the objective is about to be rolled back
+        arena.measureBy(arena.yardstick().after(logits));
+      }
     }
   }
 
@@ -356,6 +359,7 @@ public final class Learner implements AutoCloseable {
   private StepReport learn(
       Competition lesson, Yardstick yardstick, Consumer<LifecycleChange> listener) {
     var report = learningStep.learn(steps, lesson, yardstick, seeds.random(Purpose.STEP, steps));
+    learningStep.rollBack().forEach(listener);
     if (recipe.gate().isUsed() && report.learned() && report.taught() > 0) {
       gate.learn(lesson);
     }

@@ -65,9 +65,12 @@ public final class Round implements AutoCloseable {
     return experts.get(image);
   }
 
-  /** The objective's logit of the winner's restoration of an image. */
+  /**
+   * The objective's logit of the winner's restoration of an image; the least if it is no number.
+   */
   public double score(int image) {
-    return competition.winners().score(image);
+    float score = competition.winners().score(image);
+    return Float.isFinite(score) ? score : -Float.MAX_VALUE;
   }
 
   /** Whether that is about what canonical images score. */

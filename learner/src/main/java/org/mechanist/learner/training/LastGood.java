@@ -1,0 +1,67 @@
+package org.mechanist.learner.training;
+
+import org.mechanist.learner.network.Numbers;
+import org.mechanist.learner.network.Weights;
+
+/**
+ * One network's last good state, to which it is rolled back once it is sick: weights, moments and
+ * average as they were, at most some hundred updates ago, when nothing was wrong.
+ *
+ * <p>Copies are kept outside the engine; taking one moves nothing. All state is in plain fields.
+ * Owned by the learner thread.
+ */
+final class LastGood {
+
+  /** Between two copies. */
+  private static final int UPDATES = 200;
+
+  private static final float[] NONE = {};
+
+  private final Vitals vitals = new Vitals();
+  private Weights.State state; // null while there was none
+  private float[] statistics = NONE;
+
+  Vitals vitals() {
+    return vitals;
+  }
+
+  /** Whether it is time for a copy, and what there is is worth one. */
+  boolean isDue(Weights weights) {
+    return state == null || (weights.updates() - state.updates() >= UPDATES && vitals.isWell());
+  }
+
+  /** Keeps what there is now, unless that is no good. */
+  void keep(Weights weights, float[] currentStatistics) {
+    var now = weights.state();
+    if (Numbers.all(now.values())
+        && Numbers.all(now.firstMoment())
+        && Numbers.all(now.secondMoment())
+        && Numbers.all(now.average())
+        && Numbers.all(currentStatistics)) {
+      state = now;
+      statistics = currentStatistics;
+    }
+  }
+
+  /** Whether there is anything to go back to. */
+  boolean isThere() {
+    return state != null;
+  }
+
+  /**
+   * Goes back.
+   *
+   * @return by how many updates
+   */
+  long rollBack(Weights weights) {
+    long lost = weights.updates() - state.updates();
+    weights.restore(state);
+    vitals.recover();
+    return lost;
+  }
+
+  /** Normalisation statistics that belong to that state; empty if it has none. */
+  float[] statistics() {
+    return statistics;
+  }
+}

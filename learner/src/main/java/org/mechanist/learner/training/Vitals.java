@@ -1,0 +1,99 @@
+package org.mechanist.learner.training;
+
+import java.util.Arrays;
+import org.mechanist.learner.network.Weights.Bounds;
+
+/**
+ * How a network has learned of late: which of its last steps went wrong, and what its losses and
+ * gradients usually are. A step goes wrong if a loss or a gradient is no number, or beyond a
+ * thousand times the usual: nothing is learned from it then. Once is an accident; a network to
+ * which it keeps happening is sick.
+ *
+ * <p>All state is in plain fields. Owned by the learner thread.
+ */
+final class Vitals {
+
+  private static final int LOOKED_AT = 10; // steps
+  private static final int SICK = 3; // of these went wrong
+
+  /** So many good steps the usual is the median of. */
+  private static final int USUAL_OF = 100;
+
+  /** Before so many good steps nobody knows what is usual. */
+  private static final int ENOUGH = 20;
+
+  /** Times the usual; healthy runs come nowhere near it. */
+  private static final double EXPLODING = 1e3;
+
+  /** Times the usual, within which weights are worth being gone back to. */
+  private static final double IN_RANGE = 10;
+
+  /**
+   * The least that counts as usual: an objective that is fooled, or a winner without a fault, has
+   * losses and gradients of nearly nothing, until an ordinary image comes.
+   */
+  private static final double LEAST_USUAL = 1;
+
+  private final boolean[] wrong = new boolean[LOOKED_AT]; // a ring
+  private final double[] losses = new double[USUAL_OF]; // a ring, of good steps
+  private final double[] norms = new double[USUAL_OF]; // likewise, of gradients
+  private long steps;
+  private long good;
+
+  /** A step was learned from. */
+  void good(double loss, double gradientNorm) {
+    wrong[(int) (steps++ % LOOKED_AT)] = false;
+    int slot = (int) (good++ % USUAL_OF);
+    losses[slot] = Math.abs(loss);
+    norms[slot] = gradientNorm;
+  }
+
+  /** A step went wrong. */
+  void wrong() {
+    wrong[(int) (steps++ % LOOKED_AT)] = true;
+  }
+
+  /** How many of the last steps went wrong. */
+  int wrongOfLate() {
+    int count = 0;
+    for (boolean one : wrong) {
+      count += one ? 1 : 0;
+    }
+    return count;
+  }
+
+  boolean isSick() {
+    return wrongOfLate() >= SICK;
+  }
+
+  /** Whether nothing went wrong of late, and the last step was as steps usually are. */
+  boolean isWell() {
+    if (good == 0 || wrongOfLate() > 0) {
+      return false;
+    }
+    int last = (int) ((good - 1) % USUAL_OF);
+    return losses[last] <= IN_RANGE * usual(losses) && norms[last] <= IN_RANGE * usual(norms);
+  }
+
+  /** Beyond these a step goes wrong. */
+  Bounds bounds() {
+    return good < ENOUGH
+        ? Bounds.NONE
+        : new Bounds(EXPLODING * usual(losses), EXPLODING * usual(norms));
+  }
+
+  /** After a rollback: what went wrong was another life, what is usual has not changed. */
+  void recover() {
+    Arrays.fill(wrong, false);
+  }
+
+  static int lookedAt() {
+    return LOOKED_AT;
+  }
+
+  private double usual(double[] ring) {
+    var sorted = Arrays.copyOf(ring, (int) Math.min(good, USUAL_OF));
+    Arrays.sort(sorted);
+    return Math.max(LEAST_USUAL, sorted[sorted.length / 2]);
+  }
+}
