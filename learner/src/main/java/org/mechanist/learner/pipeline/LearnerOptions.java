@@ -18,6 +18,8 @@ import org.mechanist.learner.recipe.Recipe;
  * @param canonicalCapacity canonical images kept at most
  * @param patience how long it waits for more images of the stream before it pretrains on those it
  *     has
+ * @param maxDeadLetters share of dead letters among the last messages beyond which it stops, 0 to
+ *     1; 1 for never
  */
 public record LearnerOptions(
     Recipe recipe,
@@ -28,7 +30,8 @@ public record LearnerOptions(
     int threads,
     long learnImages,
     int canonicalCapacity,
-    Duration patience) {
+    Duration patience,
+    double maxDeadLetters) {
 
   /** Room for the whole canonical half of MNIST, 31 MB. */
   public static final int DEFAULT_CANONICAL_CAPACITY = 30_000;
@@ -36,12 +39,19 @@ public record LearnerOptions(
   /** Long enough for a producer that is just starting. */
   public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(5);
 
+  /** More than every other message is no accident. */
+  public static final double DEFAULT_MAX_DEAD_LETTERS = 0.5;
+
   public LearnerOptions {
     Objects.requireNonNull(recipe, "recipe");
     Objects.requireNonNull(device, "device");
     if (learnImages < 0) {
       throw new IllegalArgumentException(
           "images to learn from is %d; 0 or more are allowed".formatted(learnImages));
+    }
+    if (!(maxDeadLetters >= 0 && maxDeadLetters <= 1)) {
+      throw new IllegalArgumentException(
+          "the most dead letters are %s; a share of 0 to 1 is allowed".formatted(maxDeadLetters));
     }
   }
 }

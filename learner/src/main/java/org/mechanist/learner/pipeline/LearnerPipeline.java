@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.mechanist.ingest.kafka.BatchLimits;
+import org.mechanist.ingest.kafka.BatchOutcome;
 import org.mechanist.ingest.kafka.ExactlyOnceStream;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.MicroBatch;
@@ -56,6 +57,7 @@ public final class LearnerPipeline implements AutoCloseable {
   private LearnerStart.Started started;
   private CommitteeNews news;
   private boolean learningOver;
+  private final DeadLetterBreaker breaker;
 
   /**
    * A learner that does nothing before it is run.
@@ -74,6 +76,7 @@ public final class LearnerPipeline implements AutoCloseable {
     this.topics = topics;
     this.options = options;
     this.clock = clock;
+    this.breaker = new DeadLetterBreaker(options.maxDeadLetters());
     this.stream = new ExactlyOnceStream(settings, topics, group, limits);
   }
 
@@ -183,14 +186,30 @@ public final class LearnerPipeline implements AutoCloseable {
     learningOver |= restoration.round().isPresent() && !restoration.learning();
     started.canonical().readMore(started.learner()::addCanonical);
     state = told(live()).with(state.learning().seen(started.learner().canonicalSeen()));
+    requireNoStorm(restoration.outcome());
+  }
+
+  /** After the batch is committed: what was dead-lettered stays, and is not read again. */
+  private void requireNoStorm(BatchOutcome outcome) {
+    breaker.add(outcome.restored().size(), outcome.deadLetters());
+    breaker
+        .verdict()
+        .ifPresent(
+            why -> {
+              throw new DeadLetterStormException(
+                  "stopped: %s. See mechanist dead-letters list; to go on all the same, --max-dead-letters 1"
+                      .formatted(why));
+            });
   }
 
   private void learn(Round round) {
     long polled = state.ledger().polled();
     var report = started.learner().learn(round, change -> news.remember(change, polled));
-    state = state.with(state.learning().step(round.size(), report));
+    state = state.with(state.learning().step(round, report));
     if (!report.learned()) {
-      LOG.warn("not all was learned in a step, something was no finite number: {}", report);
+      LOG.warn(
+          "not all was learned in a step, something was no number, or far out of the usual: {}",
+          report);
     }
   }
 
