@@ -86,7 +86,7 @@ final class ExpertsTable {
         : "%+.2f".formatted(member.score() - state.canonicalScore());
   }
 
-  private static String ago(Instant then, Instant now) {
+  static String ago(Instant then, Instant now) {
     if (then == null) {
       return "never";
     }

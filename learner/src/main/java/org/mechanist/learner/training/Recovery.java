@@ -115,7 +115,7 @@ final class Recovery {
     return new LifecycleChange(
         Kind.ROLLED_BACK,
         who,
-        "in %d of its last %d steps a loss or a gradient was no number or a thousand times the usual: it is what it was %d updates before"
+        "in %d of its last %d steps a loss or a gradient was no number or far beyond the usual: it is what it was %d updates before"
             .formatted(wrong, Vitals.lookedAt(), lost),
         Map.of("wrongSteps", (double) wrong, "updatesLost", (double) lost));
   }

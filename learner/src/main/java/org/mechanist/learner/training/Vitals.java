@@ -5,9 +5,9 @@ import org.mechanist.learner.network.Weights.Bounds;
 
 /**
  * How a network has learned of late: which of its last steps went wrong, and what its losses and
- * gradients usually are. A step goes wrong if a loss or a gradient is no number, or beyond a
- * thousand times the usual: nothing is learned from it then. Once is an accident; a network to
- * which it keeps happening is sick.
+ * gradients usually are. A step goes wrong if a loss or a gradient is no number, or far beyond the
+ * usual: nothing is learned from it then. Once is an accident; a network to which it keeps
+ * happening is sick.
  *
  * <p>All state is in plain fields. Owned by the learner thread.
  */
@@ -22,8 +22,11 @@ final class Vitals {
   /** Before so many good steps nobody knows what is usual. */
   private static final int ENOUGH = 20;
 
-  /** Times the usual; healthy runs come nowhere near it. */
-  private static final double EXPLODING = 1e3;
+  /** Times the usual; losses of healthy runs come to ten times. */
+  private static final double EXPLODING_LOSS = 1e3;
+
+  /** Times the usual; gradients of healthy runs come to 500 times, and Adam does not mind. */
+  private static final double EXPLODING_GRADIENT = 1e5;
 
   /** Times the usual, within which weights are worth being gone back to. */
   private static final double IN_RANGE = 10;
@@ -79,7 +82,7 @@ final class Vitals {
   Bounds bounds() {
     return good < ENOUGH
         ? Bounds.NONE
-        : new Bounds(EXPLODING * usual(losses), EXPLODING * usual(norms));
+        : new Bounds(EXPLODING_LOSS * usual(losses), EXPLODING_GRADIENT * usual(norms));
   }
 
   /** After a rollback: what went wrong was another life, what is usual has not changed. */

@@ -22,7 +22,7 @@ import org.mechanist.schemas.Pixels;
 class TeachableTest {
 
   private static final int CANONICAL = 256;
-  private static final int DIGITS = 3000;
+  private static final int DIGITS = 1500;
   private static final int POISON = 1000;
 
   private static final Teachable TEACHABLE =

@@ -57,16 +57,16 @@ class VitalsTest {
     observe(".".repeat(ENOUGH - 1));
     assertThat(vitals.bounds()).isEqualTo(Bounds.NONE);
     observe(".");
-    assertThat(vitals.bounds()).isEqualTo(new Bounds(1000, 1000));
+    assertThat(vitals.bounds()).isEqualTo(new Bounds(1e3, 1e5));
   }
 
   @Test
-  void bounds_aThousandTimesTheMedian_andOneIsTheLeastMedian() {
+  void bounds_manyTimesTheMedian_andOneIsTheLeastMedian() {
     for (int i = 0; i < ENOUGH; i++) {
       vitals.good(i % 4 == 0 ? 900 : 3, i % 4 == 0 ? 900 : 1e-9);
     }
 
-    assertThat(vitals.bounds()).isEqualTo(new Bounds(3000, 1000));
+    assertThat(vitals.bounds()).isEqualTo(new Bounds(3e3, 1e5));
   }
 
   @Test
@@ -76,7 +76,7 @@ class VitalsTest {
       vitals.good(50, 20);
     }
 
-    assertThat(vitals.bounds()).isEqualTo(new Bounds(50_000, 20_000));
+    assertThat(vitals.bounds()).isEqualTo(new Bounds(5e4, 2e6));
   }
 
   @Test
@@ -86,7 +86,7 @@ class VitalsTest {
     vitals.recover();
 
     assertThat(vitals.isSick()).isFalse();
-    assertThat(vitals.bounds()).isEqualTo(new Bounds(1000, 1000));
+    assertThat(vitals.bounds()).isEqualTo(new Bounds(1e3, 1e5));
   }
 
   private void observe(String steps) {
