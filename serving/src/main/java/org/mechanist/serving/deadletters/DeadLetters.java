@@ -196,11 +196,13 @@ public final class DeadLetters {
             var end = reader.endOffsets();
             var beginning = reader.beginningOffsets();
             end.forEach(
-                (partition, offset) ->
+                (partition, last) ->
                     reader.seek(
                         partition,
-                        Math.max(
-                            beginning.get(partition), offsets.getOrDefault(partition, offset))));
+                        from(
+                            offsets.getOrDefault(partition, last),
+                            beginning.get(partition),
+                            last)));
             while (!reader.reached(end)) {
               for (var polled : reader.poll(WAIT)) {
                 polled
@@ -212,6 +214,14 @@ public final class DeadLetters {
           }
         });
     return replayed;
+  }
+
+  /**
+   * Replays are behind what they replay; unless the topic has begun anew since, and nothing is
+   * where it was.
+   */
+  private static long from(long offset, long beginning, long end) {
+    return offset > end ? beginning : Math.max(beginning, offset);
   }
 
   /** All there are, in the order of each partition; gives how many could not be read. */
