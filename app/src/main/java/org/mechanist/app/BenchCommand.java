@@ -182,7 +182,8 @@ final class BenchCommand implements Callable<Integer> {
         threads,
         Long.MAX_VALUE,
         1000,
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        LearnerOptions.DEFAULT_MAX_DEAD_LETTERS);
   }
 
   private void print(Map<String, Object> result) throws Exception {

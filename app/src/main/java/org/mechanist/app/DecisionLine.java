@@ -1,6 +1,5 @@
 package org.mechanist.app;
 
-import java.util.Locale;
 import org.mechanist.schemas.LifecycleEvent;
 
 /** A decision about an expert as a line for a terminal. */
@@ -35,6 +34,6 @@ final class DecisionLine {
   }
 
   private static String kind(LifecycleEvent event) {
-    return event.kind().name().toLowerCase(Locale.ROOT);
+    return event.kind().word();
   }
 }

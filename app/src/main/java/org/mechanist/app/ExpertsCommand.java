@@ -7,7 +7,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.mechanist.schemas.Command.Kind;
 import org.mechanist.schemas.CommitteeState;
 import org.mechanist.schemas.CommitteeState.Member;
@@ -203,11 +202,7 @@ final class ExpertsCommand {
     }
     print(
         "%s %s at step %d: %s%n"
-            .formatted(
-                answer.expert(),
-                answer.kind().name().toLowerCase(Locale.ROOT),
-                answer.step(),
-                answer.reason()));
+            .formatted(answer.expert(), answer.kind().word(), answer.step(), answer.reason()));
     return 0;
   }
 

@@ -3,7 +3,6 @@ package org.mechanist.app;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.mechanist.schemas.CommitteeState;
 import org.mechanist.schemas.CommitteeState.Member;
 import org.mechanist.schemas.LifecycleEvent;
@@ -58,10 +57,7 @@ final class ExpertsTable {
       text.append(
           "%-14s %s at step %d: %s%n"
               .formatted(
-                  ago(event.time(), now),
-                  event.kind().name().toLowerCase(Locale.ROOT),
-                  event.step(),
-                  event.reason()));
+                  ago(event.time(), now), event.kind().word(), event.step(), event.reason()));
     }
     return text.toString();
   }
@@ -90,7 +86,7 @@ final class ExpertsTable {
         : "%+.2f".formatted(member.score() - state.canonicalScore());
   }
 
-  private static String ago(Instant then, Instant now) {
+  static String ago(Instant then, Instant now) {
     if (then == null) {
       return "never";
     }

@@ -54,6 +54,15 @@ final class LearnCommand implements Callable<Integer> {
               + " ever).")
   private int steps;
 
+  @Option(
+      names = "--max-dead-letters",
+      paramLabel = "SHARE",
+      defaultValue = "" + LearnerOptions.DEFAULT_MAX_DEAD_LETTERS,
+      description =
+          "Stop once more than this share of the last 1000 messages were no usable images, and"
+              + " there were 100 of them at least; 1: never (default: ${DEFAULT-VALUE}).")
+  private double maxDeadLetters;
+
   @Override
   public Integer call() throws Exception {
     Usage.between(command, "--steps", steps, 0, Integer.MAX_VALUE);
@@ -61,7 +70,12 @@ final class LearnCommand implements Callable<Integer> {
     var limits = batches.limits(batch);
     long learnImages = steps > 0 ? (long) steps * batch : Long.MAX_VALUE;
     var options =
-        recipe.learner(seed.seed(), device.name(), learnImages).with(resume.checkpoints(group));
+        Usage.checked(
+            command,
+            () ->
+                recipe
+                    .learner(seed.seed(), device.name(), learnImages, maxDeadLetters)
+                    .with(resume.checkpoints(group)));
     var stop = new StopSignal();
     topics.create(kafka.settings());
     try (var terminal = new Terminal(false);

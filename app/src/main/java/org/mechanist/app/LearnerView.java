@@ -2,8 +2,11 @@ package org.mechanist.app;
 
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 import org.mechanist.learner.pipeline.LearnerState;
+import org.mechanist.learner.pipeline.LearnerState.Learning;
 import org.mechanist.learner.pipeline.LearnerState.Phase;
 
 /** A learner's state as lines for a terminal. */
@@ -23,26 +26,44 @@ final class LearnerView {
           new String[] {terminal.bar("pretraining", state.progress(), state.activity())};
       case REPLAYING -> new String[] {terminal.bar("going on", state.progress(), state.activity())};
       case LEARNING, RESTORING, STOPPED ->
-          new String[] {
-            Terminal.line(
-                state.activity(),
-                "%d restored  %d dead-lettered  %.0f images/s  on %s%s"
-                    .formatted(
-                        state.ledger().restored(),
-                        state.ledger().deadLettered(),
-                        perSecond,
-                        state.device(),
-                        state.phase() == Phase.RESTORING ? "  (learning is off)" : "")),
-            experts(state),
-            Terminal.line("images won", wins(state.wins()))
-          };
+          Stream.of(
+                  Optional.of(
+                      Terminal.line(
+                          state.activity(),
+                          "%d restored  %d dead-lettered  %.0f images/s  on %s%s"
+                              .formatted(
+                                  state.ledger().restored(),
+                                  state.ledger().deadLettered(),
+                                  perSecond,
+                                  state.device(),
+                                  state.phase() == Phase.RESTORING ? "  (learning is off)" : ""))),
+                  Optional.of(experts(state)),
+                  Optional.of(Terminal.line("images won", wins(state.wins()))),
+                  notLearned(state.learning()).map(text -> Terminal.line("not learned", text)))
+              .flatMap(Optional::stream)
+              .toArray(String[]::new);
     };
   }
 
+  /** What was not learned from, and why; empty if all was. */
+  static Optional<String> notLearned(Learning learning) {
+    var line = new StringJoiner("  ");
+    if (learning.refused() > 0) {
+      line.add("%d images that show nothing".formatted(learning.refused()));
+    }
+    if (learning.rejectedSteps() > 0) {
+      line.add("%d steps gone wrong".formatted(learning.rejectedSteps()));
+    }
+    return line.length() == 0 ? Optional.empty() : Optional.of(line.toString());
+  }
+
   static String last(LearnerState state) {
-    return "restored %d, dead-lettered %d, %d learning steps"
+    return "restored %d, dead-lettered %d, %d learning steps%s"
         .formatted(
-            state.ledger().restored(), state.ledger().deadLettered(), state.learning().steps());
+            state.ledger().restored(),
+            state.ledger().deadLettered(),
+            state.learning().steps(),
+            notLearned(state.learning()).map(text -> "; not learned: " + text).orElse(""));
   }
 
   /** How many there are, and what was last decided about one. */

@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ConsumeCommand.class,
       ServeCommand.class,
       ExpertsCommand.class,
+      DeadLettersCommand.class,
       TrainClassifierCommand.class,
       BenchCommand.class,
       ReproduceCommand.class

@@ -51,6 +51,10 @@ final class RecipeOptions {
   }
 
   LearnerOptions learner(long seed, String device, long learnImages) {
+    return learner(seed, device, learnImages, LearnerOptions.DEFAULT_MAX_DEAD_LETTERS);
+  }
+
+  LearnerOptions learner(long seed, String device, long learnImages, double maxDeadLetters) {
     int first = experts != null ? experts : 1;
     int most = mostExperts != null ? mostExperts : experts != null ? experts : DEFAULT_MOST_EXPERTS;
     Usage.between(command, "--experts", first, 1, MOST_EXPERTS);
@@ -65,6 +69,7 @@ final class RecipeOptions {
         threads,
         learnImages,
         LearnerOptions.DEFAULT_CANONICAL_CAPACITY,
-        LearnerOptions.DEFAULT_PATIENCE);
+        LearnerOptions.DEFAULT_PATIENCE,
+        maxDeadLetters);
   }
 }

@@ -169,7 +169,7 @@ final class SeedExperiment {
   }
 
   private static void report(long step, LifecycleChange change, Optional<StoryWatch> story) {
-    var kind = change.kind().name().toLowerCase(Locale.ROOT);
+    var kind = change.kind().word();
     System.err.printf(
         "step %5d: %s %s %s %s%n", step, change.expert(), kind, change.reason(), change.observed());
     story.ifPresent(watch -> watch.decided(step, kind, change.expert(), change.reason()));

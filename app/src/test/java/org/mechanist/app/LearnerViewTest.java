@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.mechanist.learner.pipeline.LearnerState.Learning;
 
 class LearnerViewTest {
 
@@ -12,6 +13,15 @@ class LearnerViewTest {
   void wins_few_areAllThere() {
     assertThat(LearnerView.wins(Map.of())).isEmpty();
     assertThat(LearnerView.wins(Map.of("expert-0", 5L))).isEqualTo("expert-0 5");
+  }
+
+  @Test
+  void notLearned_whatCounts_isSaid() {
+    assertThat(LearnerView.notLearned(new Learning(9, 3, 0, 0, 5))).isEmpty();
+    assertThat(LearnerView.notLearned(new Learning(9, 3, 0, 2, 5)))
+        .contains("2 images that show nothing");
+    assertThat(LearnerView.notLearned(new Learning(9, 3, 1, 2, 5)))
+        .contains("2 images that show nothing  1 steps gone wrong");
   }
 
   @Test

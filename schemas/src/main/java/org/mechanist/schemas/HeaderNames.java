@@ -56,6 +56,12 @@ public final class HeaderNames {
   public static final String DEAD_LETTER_DETAIL = "dead-letter-detail";
 
   /**
+   * On a message that was put back onto its topic: the dead letter that it was, as {@code
+   * topic-partition@offset}.
+   */
+  public static final String REPLAY_OF = "replay-of";
+
+  /**
    * For evaluation alone: every header that begins so. The learner passes them on and never reads
    * them.
    */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -53,13 +54,24 @@ public record LifecycleEvent(
     RETIRED,
     @JsonProperty("revived")
     REVIVED,
+    /**
+     * Its last steps went wrong, and it is again what it was before them. The objective as well may
+     * be, under the id {@code objective}.
+     */
+    @JsonProperty("rolled-back")
+    ROLLED_BACK,
     @JsonProperty("exported")
     EXPORTED,
     @JsonProperty("imported")
     IMPORTED,
     /** A command makes no sense as things are, and nothing was done. */
     @JsonProperty("refused")
-    REFUSED
+    REFUSED;
+
+    /** As in the event, and for a person. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   public LifecycleEvent {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.mechanist.learner.batch.TensorBatch;
+import org.mechanist.learner.network.Numbers;
 
 /**
  * What came of one competition: experts restored images of a batch, the objective scored the
@@ -25,6 +26,22 @@ public record Competition(TensorBatch batch, NDArray restorations, int[][] rows,
   /** The same with other winners, for benchmarks and tests. */
   public Competition wonBy(Winners others) {
     return new Competition(batch, restorations, rows, others);
+  }
+
+  /**
+   * The same for some images alone.
+   *
+   * @param images their indices, at least one
+   */
+  public Competition only(int[] images) {
+    var some = new int[rows.length][images.length];
+    for (int expert = 0; expert < rows.length; expert++) {
+      for (int i = 0; i < images.length; i++) {
+        some[expert][i] = rows[expert][images[i]];
+      }
+    }
+    return new Competition(
+        new TensorBatch(batch.only(images)), restorations, some, winners.only(images));
   }
 
   /** The winner's restoration of each image, {@code [batch, 1, height, width]}. */
@@ -63,12 +80,16 @@ public record Competition(TensorBatch batch, NDArray restorations, int[][] rows,
     return losing;
   }
 
-  /** Those who competed for an image and lost, in random order (Fisher and Yates). */
+  /**
+   * Those who competed for an image and lost, in random order (Fisher and Yates); nobody who put
+   * out what is no number.
+   */
   private int[] losersOf(int image, RandomGenerator random) {
     var order =
         IntStream.range(0, rows.length)
             .filter(expert -> rows[expert][image] != ABSENT)
             .filter(expert -> expert != winners.expert()[image])
+            .filter(expert -> Float.isFinite(winners.scores()[expert][image]))
             .toArray();
     for (int i = order.length - 1; i > 0; i--) {
       int other = random.nextInt(i + 1);
@@ -77,6 +98,18 @@ public record Competition(TensorBatch batch, NDArray restorations, int[][] rows,
       order[other] = held;
     }
     return order;
+  }
+
+  /** Whether an expert competed for an image. */
+  public boolean isEntered(int expert, int image) {
+    return rows[expert][image] != ABSENT;
+  }
+
+  /** Whether an expert's restoration of an image that it competed for is one of numbers. */
+  public boolean putsOutNumbers(int expert, int image) {
+    try (var restoration = rows(new long[] {rows[expert][image]})) {
+      return Numbers.all(restoration.toFloatArray());
+    }
   }
 
   /**

@@ -98,7 +98,7 @@ public final class Expert implements AutoCloseable {
    * Learns from the gradient of its loss.
    *
    * @param gradient {@code [layout.size]}
-   * @return false if it was not finite, so that nothing was learned
+   * @return false if it was not finite or out of the weights' bounds, so that nothing was learned
    */
   public boolean learn(NDArray gradient) {
     return weights.learn(gradient, recipe.adam());
@@ -124,6 +124,13 @@ public final class Expert implements AutoCloseable {
   public void exchange(State state) {
     weights.exchange(state.part("weights"));
     EngineArrays.exchange(state, "statistics", statistics);
+  }
+
+  /** Goes back to statistics that it had. */
+  public void restoreStatistics(float[] before) {
+    try (var values = manager.create(before)) {
+      values.copyTo(statistics);
+    }
   }
 
   private NDArray copyOfStatistics(NDManager owner) {

@@ -31,6 +31,28 @@ public final class Weights implements AutoCloseable {
   private final NDArray average; // [size], the values themselves where nothing is averaged
   private final double averaging;
   private long updates;
+  private Bounds bounds = Bounds.NONE;
+  private double gradientNorm; // of the last gradient
+
+  /**
+   * What is learned from: beyond, something has gone wrong.
+   *
+   * @param loss the greatest
+   * @param gradientNorm the greatest Euclidean norm
+   */
+  public record Bounds(double loss, double gradientNorm) {
+
+    /** Every number. */
+    public static final Bounds NONE = new Bounds(Double.MAX_VALUE, Double.MAX_VALUE);
+  }
+
+  /**
+   * Everything there is to know of a network's weights, outside the engine.
+   *
+   * @param average the values where nothing is averaged
+   */
+  public record Copy(
+      float[] values, float[] firstMoment, float[] secondMoment, float[] average, long updates) {}
 
   /**
    * Fresh weights without history.
@@ -69,13 +91,15 @@ public final class Weights implements AutoCloseable {
    * One step of Adam against {@code gradient}, then the average follows.
    *
    * @param gradient {@code [size]}, owned by the learning step
-   * @return false if the gradient holds anything but finite numbers: then nothing has changed
+   * @return false if the gradient holds anything but finite numbers, or is out of bounds: then
+   *     nothing has changed
    */
   public boolean learn(NDArray gradient, Recipe.Adam adam) {
-    try (var norm = gradient.square().sum()) {
-      if (!Float.isFinite(norm.getFloat())) {
-        return false;
-      }
+    try (var squares = gradient.square().sum()) {
+      gradientNorm = Math.sqrt(squares.getFloat());
+    }
+    if (!(gradientNorm <= bounds.gradientNorm())) { // nor if it is no number
+      return false;
     }
     updates++;
     double b1 = adam.beta1();
@@ -109,6 +133,21 @@ public final class Weights implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /** From now on nothing is learned from what is beyond these. */
+  public void learnWithin(Bounds usual) {
+    bounds = usual;
+  }
+
+  /** Whether a loss is a number within the bounds. */
+  public boolean accepts(double loss) {
+    return Math.abs(loss) <= bounds.loss();
+  }
+
+  /** The Euclidean norm of the gradient last given, learned from or not; 0 before. */
+  public double gradientNorm() {
+    return gradientNorm;
   }
 
   /**
@@ -202,6 +241,25 @@ public final class Weights implements AutoCloseable {
     if (averaging > 0) {
       assign(average, values);
     }
+  }
+
+  /** A copy of all that is learned. */
+  public Copy copy() {
+    return new Copy(
+        toFloats(), firstMomentToFloats(), secondMomentToFloats(), averageToFloats(), updates);
+  }
+
+  /** Goes back to a state of these very weights. */
+  public void restore(Copy before) {
+    try (var step = manager.newSubManager()) {
+      assign(values, step.create(before.values()));
+      assign(firstMoment, step.create(before.firstMoment()));
+      assign(secondMoment, step.create(before.secondMoment()));
+      if (averaging > 0) {
+        assign(average, step.create(before.average()));
+      }
+    }
+    updates = before.updates();
   }
 
   /** How many steps of Adam there were. */

@@ -105,8 +105,8 @@ public final class Discriminator implements Objective {
       }
       var outcomes = torch.sideBySide(lessons, lesson -> learn(step, lesson));
       double loss = outcomes.stream().mapToDouble(Outcome::loss).sum();
-      if (!Double.isFinite(loss)) {
-        return loss;
+      if (!weights.accepts(loss)) {
+        return Double.NaN;
       }
       var gradient = outcomes.get(0).gradient(); // [layout.size]
       outcomes.stream().skip(1).forEach(outcome -> gradient.addi(outcome.gradient()));
@@ -193,8 +193,8 @@ public final class Discriminator implements Objective {
   }
 
   @Override
-  public float[] toFloats() {
-    return weights.toFloats();
+  public Weights weights() {
+    return weights;
   }
 
   /** {@inheritDoc} The scoring noise too: another device would draw another one. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.function.Function;
 import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.network.Torch;
+import org.mechanist.learner.network.Weights;
 import org.mechanist.learner.recipe.Recipe;
 
 /**
@@ -76,12 +77,18 @@ public interface Objective extends AutoCloseable {
    *     1, height, width]} each
    * @param winnerWeight of a winning restoration among all of one image; the losing ones share the
    *     rest
-   * @return the mean loss, NaN or infinite if nothing was learned from it
+   * @return the mean loss, NaN or infinite if nothing was learned from it: no number, or out of the
+   *     weights' bounds
    */
   double learn(NDArray canonical, NDArray winning, NDList losing, double winnerWeight);
 
+  /** What it learns; those who teach it say within which bounds. */
+  Weights weights();
+
   /** All parameters, for tests. */
-  float[] toFloats();
+  default float[] toFloats() {
+    return weights().toFloats();
+  }
 
   /** All that decides what it says and learns, for a checkpoint. */
   void exchange(State state);

@@ -127,8 +127,8 @@ public final class VaeObjective implements Objective {
     try (var tape = torch.recordGradients()) {
       var mean = network.loss(leaf, images, noise).mul(unit).mean(); // []
       loss = mean.getFloat();
-      if (!Double.isFinite(loss)) {
-        return loss;
+      if (!weights.accepts(loss)) {
+        return Double.NaN;
       }
       tape.backward(mean);
     }
@@ -138,8 +138,8 @@ public final class VaeObjective implements Objective {
   }
 
   @Override
-  public float[] toFloats() {
-    return weights.toFloats();
+  public Weights weights() {
+    return weights;
   }
 
   @Override

@@ -19,6 +19,8 @@ import org.mechanist.learner.training.Learner;
  * @param canonicalCapacity canonical images kept at most
  * @param patience how long it waits for more images of the stream before it pretrains on those it
  *     has
+ * @param maxDeadLetters share of dead letters among the last messages beyond which it stops, 0 to
+ *     1; 1 for never
  * @param checkpoints where it keeps what it is
  */
 public record LearnerOptions(
@@ -31,6 +33,7 @@ public record LearnerOptions(
     long learnImages,
     int canonicalCapacity,
     Duration patience,
+    double maxDeadLetters,
     CheckpointOptions checkpoints) {
 
   /** Room for the whole canonical half of MNIST, 31 MB. */
@@ -39,6 +42,9 @@ public record LearnerOptions(
   /** Long enough for a producer that is just starting. */
   public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(5);
 
+  /** More than every other message is no accident. */
+  public static final double DEFAULT_MAX_DEAD_LETTERS = 0.5;
+
   public LearnerOptions {
     Objects.requireNonNull(recipe, "recipe");
     Objects.requireNonNull(device, "device");
@@ -46,6 +52,10 @@ public record LearnerOptions(
     if (learnImages < 0) {
       throw new IllegalArgumentException(
           "images to learn from is %d; 0 or more are allowed".formatted(learnImages));
+    }
+    if (!(maxDeadLetters >= 0 && maxDeadLetters <= 1)) {
+      throw new IllegalArgumentException(
+          "the most dead letters are %s; a share of 0 to 1 is allowed".formatted(maxDeadLetters));
     }
   }
 
@@ -59,7 +69,8 @@ public record LearnerOptions(
       int threads,
       long learnImages,
       int canonicalCapacity,
-      Duration patience) {
+      Duration patience,
+      double maxDeadLetters) {
     this(
         recipe,
         experts,
@@ -70,6 +81,7 @@ public record LearnerOptions(
         learnImages,
         canonicalCapacity,
         patience,
+        maxDeadLetters,
         CheckpointOptions.NONE);
   }
 
@@ -90,6 +102,7 @@ public record LearnerOptions(
         learnImages,
         canonicalCapacity,
         patience,
+        maxDeadLetters,
         others);
   }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.mechanist.ingest.kafka.BatchLimits;
+import org.mechanist.ingest.kafka.BatchOutcome;
 import org.mechanist.ingest.kafka.ExactlyOnceStream;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.MicroBatch;
@@ -60,6 +61,7 @@ public final class LearnerPipeline implements AutoCloseable {
   // Used on the learner thread alone.
   private LearnerWork work;
   private Optional<Checkpoints> checkpoints = Optional.empty();
+  private final DeadLetterBreaker breaker;
 
   /**
    * A learner that does nothing before it is run.
@@ -94,6 +96,7 @@ public final class LearnerPipeline implements AutoCloseable {
     this.options = options;
     this.clock = clock;
     this.milestones = milestones;
+    this.breaker = new DeadLetterBreaker(options.maxDeadLetters());
     this.stream = new ExactlyOnceStream(settings, topics, group, limits);
   }
 
@@ -202,11 +205,25 @@ public final class LearnerPipeline implements AutoCloseable {
     work.takeIn();
     state = told(live());
     milestones.accept(Milestone.LEARNED);
+    requireNoStorm(restoration.outcome());
   }
 
   private void unpoll(MicroBatch batch) {
     work.unpoll(batch);
     state = state.with(work.ledger());
+  }
+
+  /** After the batch is committed: what was dead-lettered stays, and is not read again. */
+  private void requireNoStorm(BatchOutcome outcome) {
+    breaker.add(outcome.restored().size(), outcome.deadLetters());
+    breaker
+        .verdict()
+        .ifPresent(
+            why -> {
+              throw new DeadLetterStormException(
+                  "stopped: %s. See mechanist dead-letters list; to go on all the same, --max-dead-letters 1"
+                      .formatted(why));
+            });
   }
 
   private LearnerState live() {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.mechanist.learner.training.Round;
 import org.mechanist.learner.training.StepReport;
 import org.mechanist.schemas.LifecycleEvent;
 
@@ -66,19 +67,25 @@ public record LearnerState(
    *
    * @param images of the stream
    * @param steps learning steps
-   * @param rejectedSteps of these, steps in which something was no finite number and moved no
-   *     weight
+   * @param rejectedSteps of these, steps in which something was no number, or far out of the usual,
+   *     and moved no weight
+   * @param refused of the images, those that can teach nothing, and moved no weight
    * @param canonical canonical images seen
    */
-  public record Learning(long images, long steps, long rejectedSteps, long canonical) {
+  public record Learning(
+      long images, long steps, long rejectedSteps, long refused, long canonical) {
 
-    Learning step(int batch, StepReport report) {
+    Learning step(Round round, StepReport report) {
       return new Learning(
-          images + batch, report.step(), rejectedSteps + (report.learned() ? 0 : 1), canonical);
+          images + round.size(),
+          report.step(),
+          rejectedSteps + (report.learned() ? 0 : 1),
+          refused + round.refused(),
+          canonical);
     }
 
     Learning seen(long canonicalImages) {
-      return new Learning(images, steps, rejectedSteps, canonicalImages);
+      return new Learning(images, steps, rejectedSteps, refused, canonicalImages);
     }
   }
 
@@ -93,7 +100,7 @@ public record LearnerState(
         Double.NaN,
         "",
         new Ledger(0, 0, 0, 0),
-        new Learning(0, 0, 0, 0),
+        new Learning(0, 0, 0, 0, 0),
         Map.of(),
         Optional.empty());
   }

@@ -149,9 +149,11 @@ final class LearnerWork implements AutoCloseable {
 
   private void learn(Round round) {
     var report = started.learner().learn(round, change -> news.remember(change, ledger.polled()));
-    learning = learning.step(round.size(), report);
+    learning = learning.step(round, report);
     if (!report.learned()) {
-      LOG.warn("not all was learned in a step, something was no finite number: {}", report);
+      LOG.warn(
+          "not all was learned in a step, something was no number, or far out of the usual: {}",
+          report);
     }
   }
 

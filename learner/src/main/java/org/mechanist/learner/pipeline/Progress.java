@@ -55,7 +55,7 @@ record Progress(
         topic,
         new Journal.Place(0, journalEnd),
         new Ledger(0, 0, 0, 0),
-        new Learning(0, 0, 0, 0),
+        new Learning(0, 0, 0, 0, 0),
         false,
         Map.of(),
         Map.of(),

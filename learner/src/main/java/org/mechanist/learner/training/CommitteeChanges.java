@@ -171,7 +171,7 @@ final class CommitteeChanges implements AutoCloseable {
 
   private LifecycleChange reseed(Reseed reseed) {
     committee.at(reseed.place()).become(committee.at(reseed.parent()), recipe.reseeding().noise());
-    learningStep.forget(reseed.place());
+    learningStep.restart(reseed.place());
     gate.follow(reseed.place(), reseed.parent());
     return change(
         Kind.RESEEDED,

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.mechanist.learner.batch.TensorBatch;
 import org.mechanist.learner.checkpoint.Checkpoint;
 import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.competition.Arena;
 import org.mechanist.learner.competition.Committee;
+import org.mechanist.learner.competition.Competition;
 import org.mechanist.learner.competition.Gate;
 import org.mechanist.learner.competition.Standing;
 import org.mechanist.learner.competition.Yardstick;
@@ -23,6 +25,7 @@ import org.mechanist.learner.expert.IdentityPretraining;
 import org.mechanist.learner.lifecycle.Doubtful;
 import org.mechanist.learner.lifecycle.Lifecycle;
 import org.mechanist.learner.lifecycle.LifecycleChange;
+import org.mechanist.learner.network.Numbers;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.objective.Objective;
 import org.mechanist.learner.recipe.Recipe;
@@ -54,6 +57,7 @@ public final class Learner implements AutoCloseable {
   private final Gate gate;
   private final Arena arena;
   private final CanonicalReservoir reservoir;
+  private final Lessons lessons;
   private final LearningStep learningStep;
   private final CommitteeChanges changes;
   private final Lifecycle lifecycle;
@@ -126,6 +130,7 @@ public final class Learner implements AutoCloseable {
     this.reservoir =
         new CanonicalReservoir(
             size.canonicalCapacity(), seen -> seeds.random(Purpose.RESERVOIR, seen));
+    this.lessons = new Lessons(reservoir);
     this.learningStep =
         new LearningStep(torch, recipe, committee, objective, reservoir, size.grows());
     this.changes = new CommitteeChanges(recipe, committee, gate, learningStep, manager);
@@ -181,14 +186,14 @@ public final class Learner implements AutoCloseable {
   /**
    * Makes every expert an approximate identity; before anything else is restored.
    *
-   * @param images of the stream itself
+   * @param images of the stream itself; those that can teach nothing are left out
    * @return the mean squared error of the worst expert
    */
   public double pretrain(List<Pixels> images, PretrainingListener listener) {
     boolean cloned = recipe.pretraining().start() == Recipe.Start.CLONED;
     int pretrained = cloned ? 1 : committee.size();
     double worst = 0;
-    try (var batch = TensorBatch.of(manager, images)) {
+    try (var batch = TensorBatch.of(manager, lessons.among(images))) {
       var pretraining = new IdentityPretraining(torch, recipe);
       for (int i = 0; i < pretrained; i++) {
         int expert = i + 1;
@@ -262,7 +267,8 @@ public final class Learner implements AutoCloseable {
     var batch = TensorBatch.of(manager, images);
     try {
       var competition = arena.hold(batch, learning);
-      return new Round(competition, committee, arena.yardstick());
+      int[] teachable = learning ? lessons.of(images) : IntStream.range(0, images.size()).toArray();
+      return new Round(competition, committee, arena.yardstick(), teachable);
     } catch (RuntimeException e) {
       batch.close();
       throw e;
@@ -314,8 +320,10 @@ public final class Learner implements AutoCloseable {
   private void measure() {
     if (size.grows() && measuredAt < steps) {
       var logits = canonicalScores(reservoir.some(Yardstick.IMAGES * steps, Yardstick.IMAGES));
-      arena.measureBy(arena.yardstick().after(logits));
       measuredAt = steps;
+      if (Numbers.all(logits)) { // else the objective is about to be rolled back
+        arena.measureBy(arena.yardstick().after(logits));
+      }
     }
   }
 
@@ -352,21 +360,31 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * Learns from a round: Algorithm 1, then the look at who is to come and go.
+   * Learns from a round: Algorithm 1, then the look at who is to come and go. Images that can teach
+   * nothing (see {@link Teachable}) are as if they had not come.
    *
+   * @param round of a competition with learning
    * @param listener told what happened to experts, if anything
    */
   public StepReport learn(Round round, Consumer<LifecycleChange> listener) {
     steps++;
     torch.seed(seeds.derive(Purpose.STEP, steps));
-    var report =
-        learningStep.learn(
-            steps, round.competition(), round.yardstick(), seeds.random(Purpose.STEP, steps));
+    var lesson = round.lesson();
+    if (lesson.isEmpty()) {
+      return new StepReport(steps, new int[committee.places()], 0, 0, 0, true);
+    }
+    return learn(lesson.get(), round.yardstick(), listener);
+  }
+
+  private StepReport learn(
+      Competition lesson, Yardstick yardstick, Consumer<LifecycleChange> listener) {
+    var report = learningStep.learn(steps, lesson, yardstick, seeds.random(Purpose.STEP, steps));
+    learningStep.rollBack().forEach(listener);
     if (recipe.gate().isUsed() && report.learned() && report.taught() > 0) {
-      gate.learn(round.competition());
+      gate.learn(lesson);
     }
     lifecycle
-        .observe(round.competition(), round.yardstick())
+        .observe(lesson, yardstick)
         .forEach(decision -> listener.accept(changes.carryOut(decision)));
     return report;
   }

@@ -2,6 +2,7 @@ package org.mechanist.learner.training;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.mechanist.learner.batch.TensorBatch;
 import org.mechanist.learner.competition.Committee;
@@ -19,9 +20,14 @@ public final class Round implements AutoCloseable {
   private final List<String> experts; // who won, [image]
   private final List<Pixels> restorations;
   private final Yardstick yardstick;
+  private final int[] teachable; // images
 
-  Round(Competition competition, Committee committee, Yardstick yardstick) {
+  /**
+   * @param teachable the indices of images that can teach anything, ascending
+   */
+  Round(Competition competition, Committee committee, Yardstick yardstick, int[] teachable) {
     this.competition = competition;
+    this.teachable = teachable;
     this.yardstick = yardstick;
     this.experts =
         Arrays.stream(competition.winners().expert())
@@ -32,8 +38,17 @@ public final class Round implements AutoCloseable {
     }
   }
 
-  Competition competition() {
-    return competition;
+  /** The competition for those images that can teach anything; empty if none can. */
+  Optional<Competition> lesson() {
+    if (teachable.length == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(refused() == 0 ? competition : competition.only(teachable));
+  }
+
+  /** How many of the images can teach nothing, and are not learned from. */
+  public int refused() {
+    return size() - teachable.length;
   }
 
   Yardstick yardstick() {
@@ -50,9 +65,12 @@ public final class Round implements AutoCloseable {
     return experts.get(image);
   }
 
-  /** The objective's logit of the winner's restoration of an image. */
+  /**
+   * The objective's logit of the winner's restoration of an image; the least if it is no number.
+   */
   public double score(int image) {
-    return competition.winners().score(image);
+    float score = competition.winners().score(image);
+    return Float.isFinite(score) ? score : -Float.MAX_VALUE;
   }
 
   /** Whether that is about what canonical images score. */

@@ -4,7 +4,8 @@ package org.mechanist.learner.training;
  * What a learning step did.
  *
  * @param step its number, from 1
- * @param wins images won by each expert in this step, in the committee's order
+ * @param wins images won by each expert in this step, of those that can teach anything, in the
+ *     committee's order
  * @param taught images that their winners learned from
  * @param objectiveLoss the objective's mean loss
  * @param winnersLoss what the winners minimised: the sum over all images, or with {@link

@@ -88,7 +88,8 @@ class CommandsIT {
                 "pretraining.iterations", "3",
                 "growth.everySteps", "0")); // nobody but the user decides
     var options =
-        new LearnerOptions(recipe, 3, 5, 1, "cpu", 1, Long.MAX_VALUE, 100, Duration.ofMillis(200));
+        new LearnerOptions(
+            recipe, 3, 5, 1, "cpu", 1, Long.MAX_VALUE, 100, Duration.ofMillis(200), 0.5);
     var limits = new BatchLimits(8, Duration.ofMillis(20), 4, 1);
     pipeline =
         new LearnerPipeline(settings, topics, topics.prefix(), limits, options, Clock.systemUTC());

@@ -103,7 +103,7 @@ final class KilledLearner {
                 "growth.leadAbove", "0",
                 "growth.differentAbove", "0.01"));
     return new LearnerOptions(
-        recipe, 1, 6, 1, "cpu", 1, Long.MAX_VALUE, 100, Duration.ofSeconds(20));
+        recipe, 1, 6, 1, "cpu", 1, Long.MAX_VALUE, 100, Duration.ofSeconds(20), 1);
   }
 
   private static void pass(Point passed) {

@@ -146,6 +146,40 @@ class LearnerPipelineIT {
   }
 
   @Test
+  void run_stormOfDeadLetters_stopsAndWhatWasDeadLetteredStaysCommitted() {
+    sendCanonical(SIDE, 20);
+    sendGood("first", 24, 0);
+    for (int i = 0; i < 300; i++) {
+      writer.send(topics.transformed(), 0, raw("short-" + i, SIDE, SIDE, new byte[7]));
+    }
+    writer.flush();
+
+    start(options(Long.MAX_VALUE));
+
+    assertThatThrownBy(() -> run.block(WITHIN))
+        .isInstanceOf(DeadLetterStormException.class)
+        .hasMessageContaining("of the last")
+        .hasMessageContaining("WRONG_LENGTH, such as " + topics.transformed() + "-0@")
+        .hasMessageContaining("7 pixels were given; 16×16 takes 256")
+        .hasMessageContaining("mechanist dead-letters list")
+        .hasMessageContaining("--max-dead-letters");
+    assertLedger();
+    int before = (int) pipeline.state().ledger().deadLettered();
+    assertThat(before).isBetween(76, 299);
+    assertThat(readAll(topics.deadLetters())).hasSize(before);
+    pipeline.close();
+
+    var bold = options(Long.MAX_VALUE, Map.of(), 1);
+    sendGood("last", 24, 0);
+    writer.flush();
+    start(bold);
+    awaitOutcomes(300 - before + 24);
+    stop();
+    assertThat(readAll(topics.deadLetters())).hasSize(300);
+    assertThat(readAll(topics.restored())).hasSize(48);
+  }
+
+  @Test
   void run_jsonAndRawImages_areRestoredAndTheirHeadersPassThrough() {
     sendCanonical(SIDE, 20);
     sendGood("filler", 8, 0);
@@ -353,10 +387,16 @@ class LearnerPipelineIT {
   }
 
   private static LearnerOptions options(long learnImages, Map<String, String> changes) {
+    return options(learnImages, changes, LearnerOptions.DEFAULT_MAX_DEAD_LETTERS);
+  }
+
+  private static LearnerOptions options(
+      long learnImages, Map<String, String> changes, double maxDeadLetters) {
     var all = new HashMap<>(Map.of("pretraining.images", "8", "pretraining.iterations", "3"));
     all.putAll(changes);
     var recipe = TinyRecipes.tiny("mechanist", all);
-    return new LearnerOptions(recipe, 2, 2, 1, "cpu", 1, learnImages, 100, Duration.ofMillis(200));
+    return new LearnerOptions(
+        recipe, 2, 2, 1, "cpu", 1, learnImages, 100, Duration.ofMillis(200), maxDeadLetters);
   }
 
   private void awaitOutcomes(int messages) {

@@ -152,9 +152,10 @@ class CheckpointedLearnerTest {
       try (var resumed = resume(recipe, FIXED, stored(learner.checkpoint()));
           var round = resumed.compete(images(7), true);
           var same = learner.compete(images(7), true)) {
-        int entered = same.competition().rows()[0][0];
+        int entered = same.lesson().orElseThrow().rows()[0][0];
         assertThat(entered).as("where everyone competes, the first expert is first").isPositive();
-        assertThat(round.competition().rows()).isDeepEqualTo(same.competition().rows());
+        assertThat(round.lesson().orElseThrow().rows())
+            .isDeepEqualTo(same.lesson().orElseThrow().rows());
       }
     }
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.mechanist.learner.checkpoint.State;
+import org.mechanist.learner.network.Weights;
 import org.mechanist.learner.objective.Objective;
 
 /** An objective that notes its weights around each time it learns, and can be kept from it. */
@@ -55,8 +56,8 @@ final class WatchedObjective implements Objective {
   }
 
   @Override
-  public float[] toFloats() {
-    return watched.toFloats();
+  public Weights weights() {
+    return watched.weights();
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -35,6 +34,9 @@ public final class StreamStory {
 
   /** As a reproduction looks. */
   private static final int STEPS_BETWEEN_LOOKS = 20;
+
+  /** Events that may come of a committee of fixed size. */
+  private static final Set<Kind> CHANGE_NOBODY = Set.of(Kind.RESEEDED, Kind.ROLLED_BACK);
 
   private final Scenario scenario;
   private final int batch;
@@ -73,17 +75,19 @@ public final class StreamStory {
   /** An event of the lifecycle topic, in the order of that topic. */
   public void hears(LifecycleEvent event) {
     events.add(event);
-    experts.add(event.expert());
+    if (event.kind() != Kind.ROLLED_BACK) { // the objective is no expert
+      experts.add(event.expert());
+    }
   }
 
   /**
    * The story up to now; empty of a committee of fixed size, about which nothing is decided but to
-   * re-seed experts.
+   * re-seed experts and roll them back.
    *
    * @param heldOut the images that nothing learned from, as far as they came
    */
   public Optional<Told> told(PartEvaluation heldOut) {
-    if (events.stream().allMatch(event -> event.kind() == Kind.RESEEDED)) {
+    if (events.stream().allMatch(event -> CHANGE_NOBODY.contains(event.kind()))) {
       return Optional.empty();
     }
     var alive = founders();
@@ -116,7 +120,7 @@ public final class StreamStory {
 
   private static void decide(StoryWatch watch, Queue<LifecycleEvent> decisions, Set<String> alive) {
     var event = decisions.remove();
-    var kind = event.kind().name().toLowerCase(Locale.ROOT);
+    var kind = event.kind().word();
     watch.decided(event.step(), kind, event.expert(), event.reason());
     switch (event.kind()) {
       case SPAWNED, REVIVED -> alive.add(event.expert());
