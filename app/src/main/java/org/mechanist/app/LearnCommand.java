@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.learner.pipeline.LearnerOptions;
 import org.mechanist.learner.pipeline.LearnerPipeline;
+import org.mechanist.learner.pipeline.Overload;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,6 +64,16 @@ final class LearnCommand implements Callable<Integer> {
               + " there were 100 of them at least; 1: never (default: ${DEFAULT-VALUE}).")
   private double maxDeadLetters;
 
+  @Option(
+      names = "--overload",
+      paramLabel = "lag|restore-only",
+      defaultValue = "lag",
+      description =
+          "What gives first when the stream is faster than learning: lag, all images are learned"
+              + " from, and it falls behind; or restore-only, while it is behind all are restored"
+              + " and one batch of eight is learned from (default: ${DEFAULT-VALUE}).")
+  private String overload;
+
   @Override
   public Integer call() throws Exception {
     Usage.between(command, "--steps", steps, 0, Integer.MAX_VALUE);
@@ -75,7 +86,8 @@ final class LearnCommand implements Callable<Integer> {
             () ->
                 recipe
                     .learner(seed.seed(), device.name(), learnImages, maxDeadLetters)
-                    .with(resume.checkpoints(group)));
+                    .with(resume.checkpoints(group))
+                    .with(Overload.of(overload)));
     var stop = new StopSignal();
     topics.create(kafka.settings());
     try (var terminal = new Terminal(false);

@@ -24,6 +24,7 @@ final class LearnerView {
           new String[] {terminal.bar("starting", Double.NaN, state.activity())};
       case PRETRAINING ->
           new String[] {terminal.bar("pretraining", state.progress(), state.activity())};
+      case STANDING_BY -> new String[] {terminal.bar("standing by", Double.NaN, state.activity())};
       case REPLAYING -> new String[] {terminal.bar("going on", state.progress(), state.activity())};
       case LEARNING, RESTORING, STOPPED ->
           Stream.of(

@@ -73,6 +73,11 @@ final class BatchCutter {
     return full.size();
   }
 
+  /** Messages that wait, in full batches or not. */
+  int messages() {
+    return full.size() * size + open.size();
+  }
+
   /** Forgets all messages of some partitions; the rest is cut anew, in its order. */
   void drop(Collection<Integer> partitions) {
     var kept = new ArrayList<Polled>();

@@ -12,8 +12,9 @@ import java.util.TreeMap;
  * @param sequence counts the batches of one {@link ExactlyOnceStream}, without gaps, in the order
  *     in which they have to be published
  * @param messages at least one; those of one partition in the partition's order
+ * @param lag how many messages are on the topic behind these, as far as is known
  */
-public record MicroBatch(long sequence, List<Polled> messages) {
+public record MicroBatch(long sequence, List<Polled> messages, long lag) {
 
   /**
    * @throws IllegalArgumentException if it is empty
@@ -23,6 +24,11 @@ public record MicroBatch(long sequence, List<Polled> messages) {
     if (messages.isEmpty()) {
       throw new IllegalArgumentException("a micro-batch holds at least one message");
     }
+  }
+
+  /** With nothing behind it. */
+  public MicroBatch(long sequence, List<Polled> messages) {
+    this(sequence, messages, 0);
   }
 
   /** How many messages it holds. */

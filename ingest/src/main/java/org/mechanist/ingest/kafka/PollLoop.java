@@ -164,11 +164,19 @@ final class PollLoop {
       while (phase.get() == Phase.EMITTING
           && sink.requestedFromDownstream() > 0
           && cutter.hasNext()) {
-        sink.next(new MicroBatch(ledger.emit(), cutter.next().orElseThrow()));
+        var messages = cutter.next().orElseThrow();
+        sink.next(new MicroBatch(ledger.emit(), messages, lag()));
       }
       starved = cutter.hasNext();
       // Requested between the look at the demand and the flag: nobody woke us.
     } while (starved && phase.get() == Phase.EMITTING && sink.requestedFromDownstream() > 0);
+  }
+
+  /** What is polled and not emitted, and what is on the topic and not polled. */
+  private long lag() {
+    long unpolled =
+        consumer.assignment().stream().mapToLong(one -> consumer.currentLag(one).orElse(0)).sum();
+    return unpolled + cutter.messages();
   }
 
   private void awaitPublished() {

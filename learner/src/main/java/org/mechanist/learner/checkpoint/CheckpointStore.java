@@ -27,10 +27,11 @@ public final class CheckpointStore implements AutoCloseable {
   /**
    * @param folder is made if there is none
    * @param kept checkpoints, at least 1
-   * @throws IllegalStateException if another learner has the folder
+   * @param owner what others are told who want the folder
+   * @throws FolderInUseException if another learner has the folder
    * @throws UncheckedIOException if it cannot be used
    */
-  public CheckpointStore(Path folder, int kept) {
+  public CheckpointStore(Path folder, int kept, String owner) {
     if (kept < 1) {
       throw new IllegalArgumentException(
           "checkpoints kept is %d; at least 1 is allowed".formatted(kept));
@@ -40,7 +41,7 @@ public final class CheckpointStore implements AutoCloseable {
     this.files = new CheckpointFiles(folder);
     try {
       Files.createDirectories(folder);
-      this.lock = FolderLock.of(folder);
+      this.lock = FolderLock.of(folder, owner);
     } catch (IOException e) {
       throw failed("%s cannot be used for checkpoints".formatted(folder), e);
     }

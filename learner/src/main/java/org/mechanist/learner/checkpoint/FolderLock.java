@@ -2,24 +2,28 @@ package org.mechanist.learner.checkpoint;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps other learners, of this process and of others, out of a folder until it is closed; the
- * system lets go of it when a process dies. The file {@code lock} stays.
+ * system lets go of it when a process dies. The file {@code lock} stays, and says whose it was.
  */
 final class FolderLock implements AutoCloseable {
 
+  private static final String FILE = "lock";
+
   /**
-   * Folders of this process. Closing any channel of a locked file may end the lock of the whole
-   * process, so it must not be opened twice.
+   * Folders of this process, and who has them. Closing any channel of a locked file may end the
+   * lock of the whole process, so it must not be opened twice.
    */
-  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+  private static final Map<Path, String> HELD = new ConcurrentHashMap<>();
 
   private final Path folder;
   private final FileChannel channel;
@@ -31,26 +35,27 @@ final class FolderLock implements AutoCloseable {
 
   /**
    * @param folder that exists
-   * @throws IllegalStateException if somebody else has it
+   * @param owner what others are told who want it
+   * @throws FolderInUseException if somebody else has it
    */
-  static FolderLock of(Path folder) throws IOException {
+  static FolderLock of(Path folder, String owner) throws IOException {
     var real = folder.toRealPath();
-    if (!HELD.add(real)) {
-      throw inUse(folder);
+    var other = HELD.putIfAbsent(real, owner);
+    if (other != null) {
+      throw new FolderInUseException(folder, other);
     }
     FileChannel channel = null;
     boolean locked = false;
     try {
-      channel =
-          FileChannel.open(
-              real.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      var file = real.resolve(FILE);
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       locked = channel.tryLock() != null;
       if (!locked) {
-        throw inUse(folder);
+        throw new FolderInUseException(folder, Files.readString(file));
       }
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)));
       return new FolderLock(real, channel);
-    } catch (OverlappingFileLockException e) {
-      throw inUse(folder);
     } finally {
       if (!locked) {
         HELD.remove(real);
@@ -59,12 +64,6 @@ final class FolderLock implements AutoCloseable {
         }
       }
     }
-  }
-
-  private static IllegalStateException inUse(Path folder) {
-    return new IllegalStateException(
-        "%s is in use by another learner: stop that one, or give this one a folder of its own"
-            .formatted(folder));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.mechanist.learner.checkpoint.Checkpoint;
 import org.mechanist.learner.checkpoint.CheckpointStore;
+import org.mechanist.learner.checkpoint.FolderInUseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +34,16 @@ final class Checkpoints implements AutoCloseable {
   /**
    * Takes the folder, for as long as this is open.
    *
-   * @throws IllegalStateException if another learner has it
+   * @param owner what others are told who want it
+   * @throws FolderInUseException if another learner has it
    * @throws UncheckedIOException if it cannot be used
    */
-  Checkpoints(CheckpointOptions options, LongSupplier nanoTime, Consumer<Milestone> milestones) {
-    this.store = new CheckpointStore(options.folder().orElseThrow(), options.kept());
+  Checkpoints(
+      CheckpointOptions options,
+      String owner,
+      LongSupplier nanoTime,
+      Consumer<Milestone> milestones) {
+    this.store = new CheckpointStore(options.folder().orElseThrow(), options.kept(), owner);
     this.every = options.every();
     this.nanoTime = nanoTime;
     this.milestones = milestones;

@@ -108,6 +108,6 @@ final class Launch {
 
   private LearnerWork work(LearnerStart.Started started, Progress progress) {
     var news = new CommitteeNews(started.learner(), topics.transformed(), progress.news(), clock);
-    return new LearnerWork(started, news, progress, options.learnImages());
+    return new LearnerWork(started, news, progress, options);
   }
 }

@@ -22,6 +22,7 @@ import org.mechanist.learner.training.Learner;
  * @param maxDeadLetters share of dead letters among the last messages beyond which it stops, 0 to
  *     1; 1 for never
  * @param checkpoints where it keeps what it is
+ * @param overload what gives first when the stream is faster than learning
  */
 public record LearnerOptions(
     Recipe recipe,
@@ -34,7 +35,8 @@ public record LearnerOptions(
     int canonicalCapacity,
     Duration patience,
     double maxDeadLetters,
-    CheckpointOptions checkpoints) {
+    CheckpointOptions checkpoints,
+    Overload overload) {
 
   /** Room for the whole canonical half of MNIST, 31 MB. */
   public static final int DEFAULT_CANONICAL_CAPACITY = 30_000;
@@ -49,6 +51,7 @@ public record LearnerOptions(
     Objects.requireNonNull(recipe, "recipe");
     Objects.requireNonNull(device, "device");
     Objects.requireNonNull(checkpoints, "checkpoints");
+    Objects.requireNonNull(overload, "overload");
     if (learnImages < 0) {
       throw new IllegalArgumentException(
           "images to learn from is %d; 0 or more are allowed".formatted(learnImages));
@@ -59,7 +62,7 @@ public record LearnerOptions(
     }
   }
 
-  /** Without checkpoints. */
+  /** Without checkpoints, and behind rather than without learning. */
   public LearnerOptions(
       Recipe recipe,
       int experts,
@@ -82,7 +85,8 @@ public record LearnerOptions(
         canonicalCapacity,
         patience,
         maxDeadLetters,
-        CheckpointOptions.NONE);
+        CheckpointOptions.NONE,
+        Overload.LAG);
   }
 
   /** What a learner is made of, for images of such a size. */
@@ -103,6 +107,24 @@ public record LearnerOptions(
         canonicalCapacity,
         patience,
         maxDeadLetters,
-        others);
+        others,
+        overload);
+  }
+
+  /** The same with another way to bear an overload. */
+  public LearnerOptions with(Overload other) {
+    return new LearnerOptions(
+        recipe,
+        experts,
+        mostExperts,
+        seed,
+        device,
+        threads,
+        learnImages,
+        canonicalCapacity,
+        patience,
+        maxDeadLetters,
+        checkpoints,
+        other);
   }
 }

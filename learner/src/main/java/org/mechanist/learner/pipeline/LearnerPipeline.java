@@ -1,10 +1,12 @@
 package org.mechanist.learner.pipeline;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.BatchOutcome;
@@ -14,6 +16,7 @@ import org.mechanist.ingest.kafka.MicroBatch;
 import org.mechanist.ingest.kafka.News;
 import org.mechanist.ingest.kafka.Published;
 import org.mechanist.ingest.kafka.RetriableStreamException;
+import org.mechanist.learner.checkpoint.FolderInUseException;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.pipeline.LearnerState.Phase;
 import org.mechanist.learner.training.Round;
@@ -52,7 +55,11 @@ public final class LearnerPipeline implements AutoCloseable {
   private final ExactlyOnceStream stream;
   private final Scheduler learnerThread = Schedulers.newSingle("mechanist-learner", true);
 
+  /** A batch may take minutes on a slow machine. */
+  private static final Duration LONGEST_TURN = Duration.ofMinutes(10);
+
   private volatile LearnerState state = LearnerState.starting();
+  private volatile long lastTurnNanos = System.nanoTime();
   private volatile boolean stopping;
   private volatile boolean closing;
 
@@ -122,6 +129,12 @@ public final class LearnerPipeline implements AutoCloseable {
     return state;
   }
 
+  /** Whether it lives, and is ready. From any thread. */
+  public Health health() {
+    var sinceTurn = Duration.ofNanos(System.nanoTime() - lastTurnNanos);
+    return Health.of(state, sinceTurn.toSeconds(), LONGEST_TURN.toSeconds());
+  }
+
   /**
    * One after another: batches, with a look at the commands after each, and looks alone. While
    * there is always another batch to be had, the merge gives no turn to anything else.
@@ -160,6 +173,7 @@ public final class LearnerPipeline implements AutoCloseable {
 
   private News obey() {
     var due = work.obey();
+    lastTurnNanos = System.nanoTime();
     state = told(state);
     return due;
   }
@@ -251,9 +265,8 @@ public final class LearnerPipeline implements AutoCloseable {
       return;
     }
     requireNotStopped();
-    if (options.checkpoints().folder().isPresent() && checkpoints.isEmpty()) {
-      checkpoints =
-          Optional.of(new Checkpoints(options.checkpoints(), System::nanoTime, milestones));
+    if (checkpoints.isEmpty()) {
+      checkpoints = options.checkpoints().folder().map(this::standBy);
     }
     var torch = Torch.open(options.device(), options.threads());
     state = state.on(torch.deviceName());
@@ -263,6 +276,30 @@ public final class LearnerPipeline implements AutoCloseable {
     work = last.isPresent() ? launch.from(last.get(), torch) : launch.fromNothing(torch, committed);
     checkpoints.ifPresent(all -> all.saveNow(work));
     state = told(live());
+  }
+
+  /**
+   * The checkpoints, once no other learner has them. One of the same group is waited for: this is
+   * its standby. Its first transaction then fences that one, should it still be there.
+   */
+  private Checkpoints standBy(Path folder) {
+    var owner = "group %s on topic %s".formatted(group, topics.transformed());
+    while (true) {
+      try {
+        return new Checkpoints(options.checkpoints(), owner, System::nanoTime, milestones);
+      } catch (FolderInUseException e) {
+        if (!e.owner().isBlank() && !e.owner().equals(owner)) {
+          throw e;
+        }
+        requireNotStopped();
+        state =
+            state.in(
+                Phase.STANDING_BY,
+                "another learner of this group has %s".formatted(folder),
+                Double.NaN);
+        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      }
+    }
   }
 
   /**

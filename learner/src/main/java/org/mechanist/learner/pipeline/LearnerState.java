@@ -33,6 +33,8 @@ public record LearnerState(
   /** What a learner does, in this order. */
   public enum Phase {
     STARTING,
+    /** Another learner of the group is at work; this one takes over when that one ends. */
+    STANDING_BY,
     READING_CANONICAL,
     PRETRAINING,
     REPLAYING,

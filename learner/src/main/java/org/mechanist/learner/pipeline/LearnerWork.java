@@ -28,6 +28,7 @@ final class LearnerWork implements AutoCloseable {
   private final Progress beginning;
   private final Journal journal;
   private final long learnImages;
+  private final Overload overload;
   private Ledger ledger;
   private Learning learning;
   private boolean learningOver;
@@ -35,15 +36,16 @@ final class LearnerWork implements AutoCloseable {
   /**
    * @param started to be closed with this
    * @param progress what was done before
-   * @param learnImages images that are learned from at most
+   * @param options how many images are learned from at most, and what gives if they are too many
    */
   LearnerWork(
-      LearnerStart.Started started, CommitteeNews news, Progress progress, long learnImages) {
+      LearnerStart.Started started, CommitteeNews news, Progress progress, LearnerOptions options) {
     this.started = started;
     this.news = news;
     this.beginning = progress;
     this.journal = new Journal(progress.journal());
-    this.learnImages = learnImages;
+    this.learnImages = options.learnImages();
+    this.overload = options.overload();
     this.ledger = progress.ledger();
     this.learning = progress.learning().seen(started.learner().canonicalSeen());
     this.learningOver = progress.learningOver();
@@ -52,10 +54,15 @@ final class LearnerWork implements AutoCloseable {
   /** Restores a batch; what comes of it is to be published, or {@link #unpoll}ed. */
   Restoration restore(MicroBatch batch) {
     ledger = ledger.polled(batch.size());
-    long learnable = learningOver ? 0 : learnImages - learning.images();
+    long learnable = overload.learnsFrom(batch) ? left() : 0;
     return started
         .restorer()
         .restore(batch, learnable, learned -> news.waiting().with(journal.next(learned)));
+  }
+
+  /** Images that may still be learned from. */
+  private long left() {
+    return learningOver ? 0 : learnImages - learning.images();
   }
 
   /** What could not be published is going to be polled again. */
@@ -140,11 +147,11 @@ final class LearnerWork implements AutoCloseable {
 
   private void conclude(Restoration restoration, boolean own) {
     news.count(restoration.outcome().restored());
+    // Once a batch was too large for what is left, no smaller one is learned from between others.
+    learningOver |= restoration.round().filter(round -> round.size() > left()).isPresent();
     if (restoration.learning() && own) { // only from what is committed
       learn(restoration.round().orElseThrow());
     }
-    // Once a batch was too large for what is left, no smaller one is learned from between others.
-    learningOver |= restoration.round().isPresent() && !restoration.learning();
   }
 
   private void learn(Round round) {

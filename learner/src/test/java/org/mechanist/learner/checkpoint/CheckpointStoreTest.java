@@ -43,7 +43,7 @@ class CheckpointStoreTest {
     log.start();
     logger.addAppender(log);
     logger.setAdditive(false); // damage by the hundred is no news
-    store = new CheckpointStore(folder, 2);
+    store = new CheckpointStore(folder, 2, "a test");
   }
 
   @AfterEach
@@ -78,7 +78,7 @@ class CheckpointStoreTest {
   void latest_anotherStore_goesOnWithTheNextNumber() {
     store.save(checkpoint(1, IMAGES));
     store.close();
-    store = new CheckpointStore(folder, 2);
+    store = new CheckpointStore(folder, 2, "a test");
 
     assertThat(number(store.latest().orElseThrow())).isEqualTo(1);
     assertThat(store.save(checkpoint(2, IMAGES))).hasFileName("checkpoint-2.safetensors");
@@ -207,7 +207,7 @@ class CheckpointStoreTest {
     Files.setLastModifiedTime(canonical().get(0), longAgo);
     store.save(checkpoint(2, IMAGES));
     store.close();
-    store = new CheckpointStore(folder, 2);
+    store = new CheckpointStore(folder, 2, "a test");
     store.save(store.latest().orElseThrow());
 
     assertThat(canonical()).hasSize(1);
@@ -251,7 +251,7 @@ class CheckpointStoreTest {
     SafetensorsWriter.write(
         folder.resolve("canonical-0123456789abcdef.safetensors"), Map.of(), Map.of());
     Files.write(folder.resolve("notes.txt"), new byte[1]); // not ours
-    store = new CheckpointStore(folder, 1);
+    store = new CheckpointStore(folder, 1, "a test");
 
     assertThat(folder.resolve("unfinished.part")).doesNotExist();
     assertThat(folder.resolve("notes.txt")).exists();
@@ -264,7 +264,7 @@ class CheckpointStoreTest {
     store.save(checkpoint(1, IMAGES));
     Files.write(store.save(checkpoint(2, IMAGES)), new byte[100]);
     store.close();
-    store = new CheckpointStore(folder, 1);
+    store = new CheckpointStore(folder, 1, "a test");
 
     assertThat(number(store.latest().orElseThrow())).isEqualTo(1);
   }
@@ -272,21 +272,21 @@ class CheckpointStoreTest {
   @Test
   void open_folderInUse_saysBywhomAndWhatToDo() {
     var message =
-        "%s is in use by another learner: stop that one, or give this one a folder of its own"
+        "%s is in use by another learner (a test): stop that one, or give this one a folder of its own"
             .formatted(folder);
     assertThatIllegalStateException()
-        .isThrownBy(() -> new CheckpointStore(folder, 2))
+        .isThrownBy(() -> new CheckpointStore(folder, 2, "a test"))
         .withMessage(message);
     store.save(checkpoint(1, IMAGES));
     store.close();
-    store = new CheckpointStore(folder, 2);
+    store = new CheckpointStore(folder, 2, "a test");
     assertThat(store.latest()).isPresent();
   }
 
   @Test
   void open_folderInUseByAnotherProcess_isRefused() throws Exception {
     assertThat(opensInAnotherProcess()).isFalse();
-    assertThatIllegalStateException().isThrownBy(() -> new CheckpointStore(folder, 2));
+    assertThatIllegalStateException().isThrownBy(() -> new CheckpointStore(folder, 2, "a test"));
     assertThat(opensInAnotherProcess()).as("a refusal here lets nobody else in").isFalse();
     store.close();
     assertThat(opensInAnotherProcess()).isTrue();
@@ -312,7 +312,7 @@ class CheckpointStoreTest {
 
     public static void main(String... arguments) {
       try {
-        new CheckpointStore(Path.of(arguments[0]), 2);
+        new CheckpointStore(Path.of(arguments[0]), 2, "a test");
         System.exit(OPENED);
       } catch (IllegalStateException e) {
         System.exit(e.getMessage().contains("is in use by another learner") ? OPENED + 1 : 1);

@@ -198,7 +198,7 @@ class KilledLearnerIT {
 
   /** All that the last checkpoint has of the learner, but for times of day. */
   private Map<String, String> learned(Topics topics) {
-    try (var store = new CheckpointStore(checkpoints(topics), CheckpointOptions.DEFAULT_KEPT)) {
+    try (var store = new CheckpointStore(checkpoints(topics), 3, "a test")) {
       var checkpoint = store.latest().orElseThrow();
       return Map.of("arrays", hash(checkpoint), "state", checkpoint.state());
     }

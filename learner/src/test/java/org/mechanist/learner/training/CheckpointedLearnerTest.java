@@ -216,7 +216,7 @@ class CheckpointedLearnerTest {
   void checkpoint_ofAResumedLearner_isTheSameFileByteForByte() throws IOException {
     var recipe = TinyRecipes.tiny("mechanist", RESTLESS);
     try (var learner = started(recipe, GROWING);
-        var store = new CheckpointStore(folder, 9)) {
+        var store = new CheckpointStore(folder, 9, "a test")) {
       steps(learner, 20);
       var first = store.save(learner.checkpoint());
       try (var resumed = resume(recipe, GROWING, store.latest().orElseThrow())) {
@@ -264,7 +264,7 @@ class CheckpointedLearnerTest {
 
   /** What comes of writing and reading it. */
   private Checkpoint stored(Checkpoint checkpoint) {
-    try (var store = new CheckpointStore(folder, 1)) {
+    try (var store = new CheckpointStore(folder, 1, "a test")) {
       store.save(checkpoint);
       return store.latest().orElseThrow();
     }
