@@ -108,7 +108,7 @@ class ResumedLearnerIT {
     assertThat(second.state().learning()).isEqualTo(before.learning());
     assertThat(second.state().wins()).isEqualTo(before.wins());
     assertThat(ask(Command.Kind.THAW, "expert-0").kind()).isEqualTo(LifecycleEvent.Kind.THAWED);
-    assertThat(ask(Command.Kind.SPAWN, "expert-1").expert()).isEqualTo("expert-4");
+    assertThat(ask(Command.Kind.SPAWN, "expert-2").expert()).isEqualTo("expert-4");
     send(8);
     await(second, 64);
     assertThat(events().stream().filter(event -> event.command() != null)).hasSize(4);
