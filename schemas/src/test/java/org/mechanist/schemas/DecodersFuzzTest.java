@@ -13,8 +13,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.mechanist.schemas.fuzz.Frugal;
-import org.mechanist.schemas.fuzz.Mutations;
+import org.mechanist.fuzz.Frugal;
+import org.mechanist.fuzz.Mutations;
 
 /**
  * Whatever bytes and headers a message has, its decoder gives a value or the exception that it
@@ -109,34 +109,32 @@ class DecodersFuzzTest {
 
   @Provide
   Arbitrary<Message> images() throws IOException {
-    return Mutations.ofMessages(
-        golden("image-raw"), golden("image-json"), golden("restored-image"));
+    return MutatedMessages.of(golden("image-raw"), golden("image-json"), golden("restored-image"));
   }
 
   @Provide
   Arbitrary<Message> deadLetters() throws IOException {
-    return Mutations.ofMessages(golden("dead-letter"));
+    return MutatedMessages.of(golden("dead-letter"));
   }
 
   @Provide
   Arbitrary<Message> commands() throws IOException {
-    return Mutations.ofMessages(golden("command"), golden("command-import"));
+    return MutatedMessages.of(golden("command"), golden("command-import"));
   }
 
   @Provide
   Arbitrary<Message> events() throws IOException {
-    return Mutations.ofMessages(golden("lifecycle-event"), golden("lifecycle-answer"));
+    return MutatedMessages.of(golden("lifecycle-event"), golden("lifecycle-answer"));
   }
 
   @Provide
   Arbitrary<Message> states() throws IOException {
-    return Mutations.ofMessages(golden("committee-state"));
+    return MutatedMessages.of(golden("committee-state"));
   }
 
   @Provide
   Arbitrary<Message> manifests() throws IOException {
-    return Mutations.ofMessages(
-        golden("snapshot-manifest"), golden("snapshot-manifest-provenance"));
+    return MutatedMessages.of(golden("snapshot-manifest"), golden("snapshot-manifest-provenance"));
   }
 
   @Provide

@@ -22,7 +22,7 @@ class ReportServerTest {
 
   @BeforeEach
   void start() {
-    server = ReportServer.start(folder, 0);
+    server = ReportServer.start(folder, HttpSettings.onLoopback(0));
   }
 
   @AfterEach
@@ -62,9 +62,10 @@ class ReportServerTest {
   void start_portInUse_saysSoInOneLine() {
     int port = URI.create(server.address()).getPort();
 
-    assertThatThrownBy(() -> ReportServer.start(folder, port))
+    assertThatThrownBy(() -> ReportServer.start(folder, HttpSettings.onLoopback(port)))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("port " + port);
+        .hasMessageContaining("port " + port)
+        .hasMessageEndingWith("give another --port");
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {

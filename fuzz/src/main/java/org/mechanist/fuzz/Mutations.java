@@ -1,20 +1,18 @@
-package org.mechanist.schemas.fuzz;
+package org.mechanist.fuzz;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import org.mechanist.schemas.Header;
-import org.mechanist.schemas.Json;
-import org.mechanist.schemas.Message;
 
 /**
  * Inputs for decoders: one in eight is random bytes, the others are valid inputs that one to four
@@ -55,6 +53,8 @@ public final class Mutations {
           "+".repeat(3000),
           "a,".repeat(3000));
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private static final int MOST_RANDOM_BYTES = 600;
 
   /** Another one makes other inputs: {@code -Dfuzz.seed=N}. */
@@ -81,49 +81,8 @@ public final class Mutations {
     return of(bytes).map(mutated -> new String(mutated, StandardCharsets.UTF_8));
   }
 
-  /** Messages: key, value and headers are each left alone or mutated. */
-  public static Arbitrary<Message> ofMessages(Message... valid) {
-    return drawn(
-        random -> {
-          var from = valid[random.nextInt(valid.length)];
-          var values = Arrays.stream(valid).map(Message::value).toList();
-          return new Message(
-              random.nextInt(8) == 0 ? null : changed(from.key(), random),
-              random.nextInt(40) == 0 ? null : value(from.value(), values, random),
-              headers(from.headers(), random));
-        });
-  }
-
-  private static byte[] value(byte[] own, List<byte[]> all, Random random) {
-    return switch (random.nextInt(4)) {
-      case 0 -> own;
-      case 1 -> mutated(all, random);
-      default -> mutated(List.of(own), random);
-    };
-  }
-
-  private static byte[] changed(byte[] bytes, Random random) {
-    return bytes == null || random.nextInt(3) > 0 ? bytes : mutated(List.of(bytes), random);
-  }
-
-  private static List<Header> headers(List<Header> valid, Random random) {
-    var headers = new ArrayList<>(valid);
-    for (int i = random.nextInt(4); i > 0 && !headers.isEmpty(); i--) {
-      int at = random.nextInt(headers.size());
-      var header = headers.get(at);
-      switch (random.nextInt(6)) {
-        case 0 -> headers.remove(at);
-        case 1 -> headers.add(header);
-        case 2 -> headers.set(at, new Header(header.name(), null));
-        case 3 -> headers.set(at, Header.of(header.name(), token(random)));
-        case 4 -> headers.add(random.nextInt(headers.size()), header);
-        default -> headers.set(at, new Header(header.name(), changed(header.value(), random)));
-      }
-    }
-    return headers;
-  }
-
-  private static byte[] mutated(List<byte[]> valid, Random random) {
+  /** One input, from such that are valid. */
+  public static byte[] mutated(List<byte[]> valid, Random random) {
     if (random.nextInt(8) == 0) {
       return bytes(random.nextInt(MOST_RANDOM_BYTES), random);
     }
@@ -178,7 +137,8 @@ public final class Mutations {
     return bytes;
   }
 
-  private static String token(Random random) {
+  /** What parsers stumble over. */
+  public static String token(Random random) {
     return TOKENS.get(random.nextInt(TOKENS.size()));
   }
 
@@ -187,8 +147,8 @@ public final class Mutations {
       return null;
     }
     try {
-      return Json.MAPPER.readTree(bytes);
-    } catch (java.io.IOException e) {
+      return JSON.readTree(bytes);
+    } catch (IOException e) {
       return null;
     }
   }
@@ -240,9 +200,9 @@ public final class Mutations {
   private static JsonNode scalar(Random random) {
     var token = token(random);
     try {
-      return Json.MAPPER.readTree(token);
+      return JSON.readTree(token);
     } catch (JsonProcessingException e) {
-      return Json.MAPPER.getNodeFactory().textNode(token);
+      return JSON.getNodeFactory().textNode(token);
     }
   }
 

@@ -1,5 +1,5 @@
 /**
  * What fuzz tests of all rooms share: where their inputs come from, and what a decoder may use up
- * on one. Other rooms have it from this one's test jar.
+ * on one. For tests alone; no room needs it to run.
  */
-package org.mechanist.schemas.fuzz;
+package org.mechanist.fuzz;

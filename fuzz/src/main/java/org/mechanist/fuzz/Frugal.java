@@ -1,4 +1,4 @@
-package org.mechanist.schemas.fuzz;
+package org.mechanist.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
