@@ -82,7 +82,7 @@ public final class RestoredImageCodec {
     }
   }
 
-  /** A mean with one that is not would be none. */
+  /** Scores are compared and averaged: one that is not finite would spoil the others. */
   private static double finite(String text) {
     double value = Double.parseDouble(text);
     if (!Double.isFinite(value)) {

@@ -71,7 +71,7 @@ class MechanismsTest {
                 .formatted(text, reason, Mechanisms.usage()));
   }
 
-  /** Looking for the plus signs of a megabyte of them takes hours. */
+  /** Looking for the plus signs of a megabyte of them takes a quarter of an hour. */
   @Test
   void parse_longText_isRefusedAtOnce() {
     assertThatIllegalArgumentException()

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportServerTest {
 
@@ -56,6 +58,33 @@ class ReportServerTest {
     assertThat(get("ledger.jsonl").statusCode()).isEqualTo(404);
     assertThat(get("..%2Fsecret.json").statusCode()).isEqualTo(404);
     assertThat(get("%2e%2e/secret.json").statusCode()).isEqualTo(404);
+  }
+
+  /** As a client sends it that does not tidy paths up. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/../secret.json",
+        "/./../secret.json",
+        "/..%2fsecret.json",
+        "/%2e%2e%2fsecret.json",
+        "/..\\secret.json",
+        "/a/../../secret.json",
+        "//secret.json",
+        "/secret.json%00.png",
+        "http://elsewhere/../secret.json"
+      })
+  void get_pathThatLeavesTheFolder_isRefused(String path) throws Exception {
+    Files.writeString(folder.getParent().resolve("secret.json"), "the secret");
+    int port = URI.create(server.address()).getPort();
+
+    var answer =
+        RawHttp.exchange(
+            port,
+            "GET %s HTTP/1.1\r\nHost: localhost:%d\r\nConnection: close\r\n\r\n"
+                .formatted(path, port));
+
+    assertThat(answer).matches("(?s)HTTP/1\\.1 4\\d\\d .*").doesNotContain("the secret");
   }
 
   @Test
