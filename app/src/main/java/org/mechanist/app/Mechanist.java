@@ -107,6 +107,7 @@ public final class Mechanist {
   private void setLogLevel() {
     if (verbose && LoggerFactory.getLogger("org.mechanist") instanceof Logger logger) {
       logger.setLevel(Level.INFO);
+      logger.getLoggerContext().getLogger("org.apache.kafka.clients").setLevel(Level.WARN);
     }
   }
 

@@ -1,7 +1,10 @@
 package org.mechanist.app;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.mechanist.serving.http.AccessToken;
+import org.mechanist.serving.http.HttpSettings;
 import org.mechanist.serving.http.ReportServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,9 +16,13 @@ import picocli.CommandLine.Spec;
     name = "serve",
     mixinStandardHelpOptions = true,
     description =
-        "Serve the report of a run to a browser on this machine, until Ctrl-C. While `mechanist"
+        "Serve the report of a run to a browser, on this machine unless told otherwise, until"
+            + " Ctrl-C. While `mechanist"
             + " consume` writes into the same folder, a reload shows the latest.")
 final class ServeCommand implements Callable<Integer> {
+
+  /** Not an option: everybody on a machine sees the command lines of its processes. */
+  private static final String TOKEN_VARIABLE = "MECHANIST_TOKEN";
 
   @Spec private CommandSpec command;
 
@@ -33,16 +40,44 @@ final class ServeCommand implements Callable<Integer> {
       description = "Port to listen on; 0 for a free one (default: ${DEFAULT-VALUE}).")
   private int port;
 
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = HttpSettings.LOOPBACK,
+      description =
+          "Name or address of this machine to listen on (default: ${DEFAULT-VALUE}, which other"
+              + " machines don't reach). Any other needs a token.")
+  private String host;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "File that holds the token which clients have to show, 16 characters or more, such as"
+              + " `openssl rand -hex 32` makes: as `Authorization: Bearer TOKEN`, or in a browser"
+              + " as the password, with any name. Else the one in MECHANIST_TOKEN. It travels as it"
+              + " is: put a server with TLS before this one where others could listen.")
+  private Path tokenFile;
+
   @Override
   public Integer call() throws InterruptedException {
     Usage.between(command, "--port", port, 0, 65_535);
+    var settings = Usage.checked(command, () -> new HttpSettings(host, port, token()));
     var stop = new StopSignal();
-    try (var server = ReportServer.start(folder, port)) {
+    try (var server = ReportServer.start(folder, settings)) {
       System.out.printf("report of %s at %s; Ctrl-C ends it%n", folder, server.address());
       while (!stop.await(1000)) {
         // nothing to do: requests are served on the server's threads
       }
     }
     return 0;
+  }
+
+  private Optional<AccessToken> token() {
+    return tokenFile != null
+        ? Optional.of(AccessToken.read(tokenFile))
+        : Optional.ofNullable(System.getenv(TOKEN_VARIABLE))
+            .filter(token -> !token.isBlank())
+            .map(AccessToken::of);
   }
 }

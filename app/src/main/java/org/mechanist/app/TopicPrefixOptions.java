@@ -1,7 +1,9 @@
 package org.mechanist.app;
 
 import org.mechanist.schemas.Topics;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What the topics are called. */
 final class TopicPrefixOptions {
@@ -10,10 +12,22 @@ final class TopicPrefixOptions {
       names = "--topics",
       paramLabel = "PREFIX",
       defaultValue = "mechanist",
+      converter = Converter.class,
       description = "What the topics' names begin with (default: ${DEFAULT-VALUE}).")
-  private String prefix;
+  private Topics topics;
 
   Topics names() {
-    return new Topics(prefix);
+    return topics;
+  }
+
+  static final class Converter implements CommandLine.ITypeConverter<Topics> {
+    @Override
+    public Topics convert(String prefix) {
+      try {
+        return new Topics(prefix);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
   }
 }

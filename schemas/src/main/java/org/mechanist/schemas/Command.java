@@ -102,10 +102,7 @@ public record Command(
    * @throws IOException if the value is not the JSON of one
    */
   public static Command decode(Message message) throws IOException {
-    if (message.value() == null) {
-      throw new IOException("the message has no value; a command was expected");
-    }
-    return Json.MAPPER.readValue(message.value(), Command.class);
+    return message.json(Command.class, "a command");
   }
 
   @Override

@@ -49,9 +49,22 @@ public record CommitteeState(
       long wins,
       double share,
       Double score,
-      Instant lastWin) {}
+      Instant lastWin) {
 
+    /**
+     * @throws IllegalArgumentException if the id or the standing is missing
+     */
+    public Member {
+      Message.requireAll("an expert of a committee", expert, standing);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if anything is missing
+   */
   public CommitteeState {
+    Message.requireAll("the state of a committee", time, since, recipe, experts);
+    Message.requireAll("the experts of a committee", experts.toArray());
     experts = List.copyOf(experts);
   }
 
@@ -66,6 +79,6 @@ public record CommitteeState(
    * @throws IOException if the value is not the JSON of one
    */
   public static CommitteeState decode(Message message) throws IOException {
-    return Json.MAPPER.readValue(message.value(), CommitteeState.class);
+    return message.json(CommitteeState.class, "the state of a committee");
   }
 }

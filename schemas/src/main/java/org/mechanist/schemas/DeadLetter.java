@@ -1,6 +1,7 @@
 package org.mechanist.schemas;
 
 import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A message that could not be restored, as it came, with where it was read and why it ended here.
@@ -10,6 +11,15 @@ import java.util.ArrayList;
  * @param malformed the cause
  */
 public record DeadLetter(Message original, Origin origin, Malformed malformed) {
+
+  private static final List<String> NAMES =
+      List.of(
+          HeaderNames.DEAD_LETTER_TOPIC,
+          HeaderNames.DEAD_LETTER_PARTITION,
+          HeaderNames.DEAD_LETTER_OFFSET,
+          HeaderNames.DEAD_LETTER_TIMESTAMP_MS,
+          HeaderNames.DEAD_LETTER_CAUSE,
+          HeaderNames.DEAD_LETTER_DETAIL);
 
   /** The original with {@code dead-letter-*} headers behind its own. */
   public Message encode() {
@@ -40,7 +50,12 @@ public record DeadLetter(Message original, Origin origin, Malformed malformed) {
         new Malformed(
             Malformed.Cause.valueOf(text(message, HeaderNames.DEAD_LETTER_CAUSE)),
             text(message, HeaderNames.DEAD_LETTER_DETAIL));
-    var own = message.headers().size() - 6;
+    int own = message.headers().size() - NAMES.size();
+    var last = message.headers().stream().skip(Math.max(0, own)).map(Header::name).toList();
+    if (!last.equals(NAMES)) {
+      throw new IllegalArgumentException(
+          "not a dead letter: its last headers are %s, those of one are %s".formatted(last, NAMES));
+    }
     return new DeadLetter(
         new Message(message.key(), message.value(), message.headers().subList(0, own)),
         origin,

@@ -130,9 +130,18 @@ public final class ImageCodec {
           BAD_FIELD, "field pixels is missing; it holds width × height bytes in base64");
     }
     var source =
-        json.hasNonNull("source") ? json.path("source").asText() : message.text(HeaderNames.SOURCE);
-    return image(
-        id(message, json.path("id").asText("")), source, width, height, values, message.headers());
+        json.hasNonNull("source") ? text(json, "source") : message.text(HeaderNames.SOURCE);
+    return image(id(message, text(json, "id")), source, width, height, values, message.headers());
+  }
+
+  /** A text that can travel in a header: JSON can spell half a surrogate pair, UTF-8 cannot. */
+  private static String text(JsonNode json, String field) throws Unusable {
+    var text = json.path(field).asText("");
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new Unusable(
+          BAD_FIELD, "field %s has half a surrogate pair, which is no character".formatted(field));
+    }
+    return text;
   }
 
   private static Image image(

@@ -45,10 +45,17 @@ public record JournalEntry(
     }
   }
 
+  /**
+   * @throws IllegalArgumentException if anything is missing
+   */
   public JournalEntry {
-    canonical = canonical == null ? List.of() : List.copyOf(canonical);
-    commands = commands == null ? List.of() : List.copyOf(commands);
-    images = images == null ? List.of() : List.copyOf(images);
+    Message.requireAll("an entry of a journal", canonical, commands, images);
+    for (var runs : List.of(canonical, commands, images)) {
+      Message.requireAll("the runs of an entry", runs.toArray());
+    }
+    canonical = List.copyOf(canonical);
+    commands = List.copyOf(commands);
+    images = List.copyOf(images);
   }
 
   /** Messages in the order in which they were read, as few runs as hold them. */
@@ -89,9 +96,6 @@ public record JournalEntry(
    * @throws IOException if the value is not the JSON of one
    */
   public static JournalEntry decode(Message message) throws IOException {
-    if (message.value() == null) {
-      throw new IOException("the message has no value; an entry of a journal was expected");
-    }
-    return Json.MAPPER.readValue(message.value(), JournalEntry.class);
+    return message.json(JournalEntry.class, "an entry of a journal");
   }
 }

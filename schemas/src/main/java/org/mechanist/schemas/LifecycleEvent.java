@@ -74,7 +74,12 @@ public record LifecycleEvent(
     }
   }
 
+  /**
+   * @throws IllegalArgumentException if anything but the command is missing
+   */
   public LifecycleEvent {
+    Message.requireAll("a lifecycle event", id, time, kind, expert, reason, statistics);
+    Message.requireAll("statistics", statistics.values().toArray());
     // In the order given, unlike Map.copyOf: the same event is the same bytes in each process.
     statistics = Collections.unmodifiableMap(new LinkedHashMap<>(statistics));
   }
@@ -103,6 +108,6 @@ public record LifecycleEvent(
    * @throws IOException if the value is not the JSON of one
    */
   public static LifecycleEvent decode(Message message) throws IOException {
-    return Json.MAPPER.readValue(message.value(), LifecycleEvent.class);
+    return message.json(LifecycleEvent.class, "a lifecycle event");
   }
 }

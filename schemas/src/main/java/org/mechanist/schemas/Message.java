@@ -1,6 +1,7 @@
 package org.mechanist.schemas;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,37 @@ public record Message(byte[] key, byte[] value, List<Header> headers) {
           List.of(Header.of(HeaderNames.CONTENT_TYPE, ImageCodec.JSON)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a record of plain values must be writable: " + value, e);
+    }
+  }
+
+  /**
+   * The record in a value that is JSON.
+   *
+   * @param what a person calls such a record, with its article
+   * @throws IOException if the value is not the JSON of one; a record's own refusal comes as one,
+   *     too
+   */
+  <T extends Record> T json(Class<T> type, String what) throws IOException {
+    if (value == null) {
+      throw new IOException("the message has no value; %s was expected".formatted(what));
+    }
+    T read = Json.MAPPER.readValue(value, type);
+    if (read == null) {
+      throw new IOException("the value is null; %s was expected".formatted(what));
+    }
+    return read;
+  }
+
+  /**
+   * Refuses a record that lacks a part, which JSON from elsewhere may.
+   *
+   * @throws IllegalArgumentException if one of the parts is null
+   */
+  static void requireAll(String what, Object... parts) {
+    for (var part : parts) {
+      if (part == null) {
+        throw new IllegalArgumentException(what + " has all its parts; one is missing");
+      }
     }
   }
 

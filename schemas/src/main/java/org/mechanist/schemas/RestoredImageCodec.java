@@ -68,7 +68,7 @@ public final class RestoredImageCodec {
           image.id(),
           image.pixels(),
           text(message, HeaderNames.EXPERT),
-          number(message, HeaderNames.SCORE, Double::parseDouble),
+          number(message, HeaderNames.SCORE, RestoredImageCodec::finite),
           !message.text(HeaderNames.EXPLAINED).equals(NOT_EXPLAINED),
           text(message, HeaderNames.MODEL_VERSION),
           new Origin(
@@ -80,6 +80,15 @@ public final class RestoredImageCodec {
     } catch (IllegalArgumentException e) {
       return new Malformed(Malformed.Cause.BAD_FIELD, e.getMessage());
     }
+  }
+
+  /** Scores are compared and averaged: one that is not finite would spoil the others. */
+  private static double finite(String text) {
+    double value = Double.parseDouble(text);
+    if (!Double.isFinite(value)) {
+      throw new NumberFormatException(text);
+    }
+    return value;
   }
 
   private static String text(Message message, String name) {

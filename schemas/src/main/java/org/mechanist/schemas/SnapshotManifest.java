@@ -42,6 +42,13 @@ public record SnapshotManifest(
    */
   public record Entry(String expert, long bytes, String sha256, Provenance provenance) {
 
+    /**
+     * @throws IllegalArgumentException if the id or the hash is missing
+     */
+    public Entry {
+      Message.requireAll("an entry of a manifest", expert, sha256);
+    }
+
     /** An expert of which is not said how it came to be. */
     public Entry(String expert, long bytes, String sha256) {
       this(expert, bytes, sha256, null);
@@ -72,7 +79,12 @@ public record SnapshotManifest(
       double canonicalScore,
       CommitteeState.Member member) {}
 
+  /**
+   * @throws IllegalArgumentException if anything is missing
+   */
   public SnapshotManifest {
+    Message.requireAll("a manifest", modelVersion, time, recipe, experts);
+    Message.requireAll("the entries of a manifest", experts.toArray());
     experts = List.copyOf(experts);
   }
 
@@ -104,6 +116,6 @@ public record SnapshotManifest(
    * @throws IOException if the value is not the JSON of one
    */
   public static SnapshotManifest decode(Message message) throws IOException {
-    return Json.MAPPER.readValue(message.value(), SnapshotManifest.class);
+    return message.json(SnapshotManifest.class, "a manifest");
   }
 }

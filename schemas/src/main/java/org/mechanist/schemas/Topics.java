@@ -8,6 +8,31 @@ import java.util.List;
  */
 public record Topics(String prefix) {
 
+  /** With the longest name behind it, it fits the 249 that Kafka allows. In characters. */
+  private static final int MAX_PREFIX = 200;
+
+  /**
+   * @throws IllegalArgumentException if no topic may be called so
+   */
+  public Topics {
+    if (prefix.isEmpty()
+        || prefix.length() > MAX_PREFIX
+        || !prefix.chars().allMatch(Topics::isAllowed)) {
+      throw new IllegalArgumentException(
+          "\"%s\" can't begin the name of a topic; 1 to %d letters a-z, digits, dots, hyphens and underscores can"
+              .formatted(ImageCodec.cut(prefix), MAX_PREFIX));
+    }
+  }
+
+  private static boolean isAllowed(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '.'
+        || c == '_'
+        || c == '-';
+  }
+
   /** The prefix that the documents name. */
   public static final Topics DEFAULT = new Topics("mechanist");
 

@@ -21,6 +21,15 @@ public record Truth(String part, String mechanism, int label, Pixels clean) {
   /** Images that nothing learned from, sent after the last phase. */
   public static final String HELD_OUT = "held-out";
 
+  /**
+   * @throws IllegalArgumentException if the label is no digit
+   */
+  public Truth {
+    if (label < 0 || label > 9) {
+      throw notADigit(Integer.toString(label));
+    }
+  }
+
   /** The headers that say so. */
   public List<Header> headers() {
     return List.of(
@@ -33,7 +42,7 @@ public record Truth(String part, String mechanism, int label, Pixels clean) {
   /**
    * The truth in the headers of an image of that size, if all of it is there.
    *
-   * @throws IllegalArgumentException if a header contradicts the image or holds no number
+   * @throws IllegalArgumentException if a header contradicts the image, or the label is no digit
    */
   public static Optional<Truth> in(List<Header> headers, int width, int height) {
     var found = new ArrayList<Header>();
@@ -52,7 +61,21 @@ public record Truth(String part, String mechanism, int label, Pixels clean) {
         new Truth(
             found.get(0).text(),
             found.get(1).text(),
-            Integer.parseInt(found.get(2).text()),
+            label(found.get(2).text()),
             new Pixels(width, height, found.get(3).value())));
+  }
+
+  private static int label(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw notADigit(text);
+    }
+  }
+
+  private static IllegalArgumentException notADigit(String label) {
+    return new IllegalArgumentException(
+        "%s is \"%s\"; a digit, 0 to 9, was expected"
+            .formatted(HeaderNames.TRUTH_LABEL, ImageCodec.cut(label)));
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mechanist.schemas.JournalEntry.Run;
 
 /** What is on the topics today must be readable tomorrow, and by programs that are not ours. */
@@ -182,6 +184,9 @@ class GoldenFilesTest {
         "{\"id\": \"6f3f9a52-7d2f-4a63-9a0e-0d0f6c0a1b2c\"} | has an id and a kind",
         "{\"id\": \"6f3f9a52-7d2f-4a63-9a0e-0d0f6c0a1b2c\", \"kind\": \"melt\"} | melt",
         "{\"id\": \"seven\", \"kind\": \"freeze\"} | seven",
+        "{\"id\": \"6f3f9a52-7d2f-4a63-9a0e-0d0f6c0a1b2c\", \"kind\": 2} | number",
+        "{\"id\": \"6f3f9a52-7d2f-4a63-9a0e-0d0f6c0a1b2c\", \"kind\": \"thaw\"} {} | Trailing",
+        "null | the value is null",
         "freeze | freeze"
       })
   void command_thatIsNone_saysWhy(String value, String why) {
@@ -190,6 +195,54 @@ class GoldenFilesTest {
     assertThatIOException()
         .isThrownBy(() -> Command.decode(new Message(null, bytes, List.of())))
         .withMessageContaining(why);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "none | the message has no value",
+        "null | the value is null",
+        "{} | one is missing",
+        "{\"experts\": [null], \"statistics\": {\"a\": null}} | one is missing",
+        "7 | 7"
+      })
+  void record_thatIsNone_saysWhy(String value, String why) {
+    var bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+    var message = new Message(null, bytes, List.of());
+
+    assertThatIOException()
+        .isThrownBy(() -> LifecycleEvent.decode(message))
+        .withMessageContaining(why.equals("7") ? "LifecycleEvent" : why);
+    assertThatIOException()
+        .isThrownBy(() -> CommitteeState.decode(message))
+        .withMessageContaining(why.equals("7") ? "CommitteeState" : why);
+    assertThatIOException()
+        .isThrownBy(() -> SnapshotManifest.decode(message))
+        .withMessageContaining(why.equals("7") ? "SnapshotManifest" : why);
+  }
+
+  @Test
+  void deadLetter_headersOfOneElsewhereThanAtTheEnd_isNone() throws IOException {
+    var letter = GoldenFile.read("dead-letter.txt");
+    var headers = new ArrayList<>(letter.headers());
+    headers.add(Header.of("mine", "behind it"));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DeadLetter.decode(new Message(letter.key(), letter.value(), headers)))
+        .withMessageContaining("not a dead letter: its last headers are");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ten", "10", "-1", ""})
+  void truth_labelThatIsNoDigit_isRefusedWithWhatIsAllowed(String label) {
+    var headers = new ArrayList<>(TRUTH.headers());
+    headers.add(Header.of("truth-label", label));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Truth.in(headers, 3, 2))
+        .withMessage("truth-label is \"%s\"; a digit, 0 to 9, was expected".formatted(label));
   }
 
   @Test

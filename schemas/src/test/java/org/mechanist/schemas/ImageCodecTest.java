@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mechanist.schemas.Malformed.Cause;
 
 class ImageCodecTest {
@@ -132,6 +133,18 @@ class ImageCodecTest {
     assertThat(((Image) ImageCodec.decode(key)).id()).isEqualTo("key");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "source"})
+  void decode_halfASurrogatePair_isRefused(String field) {
+    var json = "{\"%s\": \"a\\ud800\", \"width\": 3, \"height\": 2, \"pixels\": \"%s\"}";
+
+    assertThat(ImageCodec.decode(json(json.formatted(field, SIX_PIXELS))))
+        .isEqualTo(
+            new Malformed(
+                Cause.BAD_FIELD,
+                "field " + field + " has half a surrogate pair, which is no character"));
+  }
+
   @Test
   void decode_contentTypeWithParametersAndCapitals_isRead() {
     var message =
@@ -157,6 +170,8 @@ class ImageCodecTest {
       value = {
         "expert | none | header expert is missing; a restored image has it",
         "score | none | header score is missing; a restored image has it",
+        "score | NaN | header score is \"NaN\"; a number was expected",
+        "score | 1e999 | header score is \"1e999\"; a number was expected",
         "score | high | header score is \"high\"; a number was expected",
         "origin-topic | none | header origin-topic is missing; a restored image has it",
         "origin-partition | 1.5 | header origin-partition is \"1.5\"; a number was expected",

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -48,12 +49,23 @@ public final class EmbeddedBroker implements AutoCloseable {
    *     folder, the folder cannot be used, or Kafka does not start
    */
   public static EmbeddedBroker start(Path data, int port) {
+    return start(data, port, Map.of());
+  }
+
+  /**
+   * The same with further properties of Kafka's, which replace those that are set here: TLS and
+   * SASL on the listener {@code BROKER}, or an authorizer.
+   *
+   * @throws IllegalStateException as above
+   */
+  public static EmbeddedBroker start(Path data, int port, Map<String, String> further) {
     int brokerPort = port == 0 ? freePort() : checkFree(port);
     var folder = BrokerFolder.open(data);
     var faults = BrokerFaults.watch();
     KafkaRaftServer server = null;
     try {
       var configuration = BrokerConfiguration.of(folder.log(), brokerPort, freePort());
+      configuration.putAll(further);
       server = new KafkaRaftServer(KafkaConfig.fromProps(configuration), Time.SYSTEM);
       server.startup();
       return new EmbeddedBroker(server, faults, folder, brokerPort);

@@ -44,7 +44,10 @@ public final class AtomicWriter implements AutoCloseable {
     } catch (RuntimeException e) {
       // The next one aborts whatever is left of this one's transaction.
       discard(Duration.ZERO);
-      throw Failures.of("cannot write to topic " + topic, settings.bootstrap(), e);
+      throw Failures.of(
+          "cannot write to topic %s in transactions of %s".formatted(topic, transactionalId),
+          settings.bootstrap(),
+          e);
     }
   }
 

@@ -75,7 +75,7 @@ public final class ExactlyOnceStream implements AutoCloseable {
     this.limits = limits;
     this.clients = clients;
     this.transactions = new TransactionalPublisher(topics, group, clients::producer);
-    this.publishing = new PublishThread(transactions, ledger, settings.bootstrap());
+    this.publishing = new PublishThread(transactions, ledger, group, settings.bootstrap());
   }
 
   /**

@@ -11,10 +11,13 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** Sorts Kafka's exceptions into final ones and passing ones, and puts them into one line. */
@@ -31,6 +34,8 @@ final class Failures {
           InvalidTopicException.class,
           RecordTooLargeException.class,
           UnsupportedVersionException.class);
+
+  private static final String RIGHTS = "its user lacks a right that the README lists (Security)";
 
   private Failures() {}
 
@@ -84,6 +89,13 @@ final class Failures {
         .orElse(thrown);
   }
 
+  /** What the innermost cause says, in one line. */
+  private static String root(Throwable thrown) {
+    var last = causes(thrown).reduce(thrown, (outer, inner) -> inner);
+    var message = last.getMessage() == null ? last.toString() : last.getMessage();
+    return message.lines().findFirst().orElse("no reason given");
+  }
+
   private static String explain(Throwable cause) {
     var message = cause.getMessage() == null ? "" : cause.getMessage();
     var line = message.lines().findFirst().orElse("no reason given");
@@ -92,6 +104,22 @@ final class Failures {
     }
     if (cause instanceof ProducerFencedException || cause instanceof FencedInstanceIdException) {
       return "another learner has taken over this group";
+    }
+    if (cause instanceof TopicAuthorizationException topics) {
+      return "not allowed on %s; %s".formatted(topics.unauthorizedTopics(), RIGHTS);
+    }
+    if (cause instanceof GroupAuthorizationException group) {
+      return "not allowed in group %s; %s".formatted(group.groupId(), RIGHTS);
+    }
+    if (cause instanceof AuthorizationException) {
+      return "not allowed; %s (%s)".formatted(RIGHTS, line);
+    }
+    if (cause instanceof SslAuthenticationException) {
+      return "no trust between client and broker: %s; ssl.truststore.location has to hold who signed the broker's certificate"
+          .formatted(root(cause));
+    }
+    if (cause instanceof AuthenticationException) {
+      return "the broker let nobody in by this name and password: " + line;
     }
     var kind = cause.getClass().getSimpleName().replaceFirst("Exception$", "");
     return cause instanceof ConfigException ? line : kind + ": " + line;

@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -49,6 +50,8 @@ public final class KafkaSettings {
 
   private static final Pattern SECRET =
       Pattern.compile("password|jaas|secret|token|key|credential", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern ADDRESS = Pattern.compile("\\s*[^\\s,;]+:\\d{1,5}\\s*");
 
   /** Measured: half the time of a transaction goes without it (the default is 100). */
   private static final int RETRY_BACKOFF_MS = 5;
@@ -203,7 +206,7 @@ public final class KafkaSettings {
           isSecret(name) ? null : e);
     }
     if (name.equals(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)
-        && !value.strip().matches("[^\\s,;]+:\\d+(\\s*,\\s*[^\\s,;]+:\\d+)*")) {
+        && !Stream.of(value.split(",", -1)).allMatch(one -> ADDRESS.matcher(one).matches())) {
       throw new IllegalArgumentException(
           "the bootstrap address is \"%s\"; host:port[,host:port] is expected".formatted(value));
     }

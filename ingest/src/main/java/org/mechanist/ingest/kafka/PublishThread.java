@@ -26,6 +26,7 @@ final class PublishThread {
 
   private final TransactionalPublisher transactions;
   private final PublishLedger ledger;
+  private final String group;
   private final String bootstrap;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(task -> ExactlyOnceStream.thread(task, "publish"));
@@ -33,9 +34,11 @@ final class PublishThread {
   /** Whose batches are published; the thread's own. */
   private PollLoop loop;
 
-  PublishThread(TransactionalPublisher transactions, PublishLedger ledger, String bootstrap) {
+  PublishThread(
+      TransactionalPublisher transactions, PublishLedger ledger, String group, String bootstrap) {
     this.transactions = transactions;
     this.ledger = ledger;
+    this.group = group;
     this.bootstrap = bootstrap;
   }
 
@@ -134,7 +137,7 @@ final class PublishThread {
     try {
       thread.submit(task).get();
     } catch (ExecutionException e) {
-      throw Failures.of("cannot prepare transactions", bootstrap, e.getCause());
+      throw Failures.of("cannot prepare transactions of " + group, bootstrap, e.getCause());
     } catch (RejectedExecutionException | CancellationException e) {
       throw new StreamException("the stream is closed", e);
     } catch (InterruptedException e) {

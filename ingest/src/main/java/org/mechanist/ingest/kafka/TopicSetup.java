@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.mechanist.schemas.Topics;
@@ -94,12 +96,12 @@ public final class TopicSetup {
 
   private static void create(Admin admin, List<NewTopic> missing, Duration bound)
       throws ExecutionException, InterruptedException, TimeoutException {
-    for (var created : admin.createTopics(missing).values().values()) {
+    for (var created : admin.createTopics(missing).values().entrySet()) {
       try {
-        within(bound, created);
+        within(bound, created.getValue());
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof TopicExistsException)) {
-          throw e;
+          throw naming(created.getKey(), e);
         }
         // Somebody else set it up at the same time.
       }
@@ -114,11 +116,18 @@ public final class TopicSetup {
         counts.put(topic.getKey(), within(bound, topic.getValue()).partitions().size());
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-          throw e;
+          throw naming(topic.getKey(), e);
         }
       }
     }
     return counts;
+  }
+
+  /** Kafka's own refusal does not say which topic it is about. */
+  private static ExecutionException naming(String topic, ExecutionException e) {
+    return e.getCause() instanceof TopicAuthorizationException
+        ? new ExecutionException(new TopicAuthorizationException(Set.of(topic)))
+        : e;
   }
 
   /** A topic that was just created is not shown at once. */

@@ -22,6 +22,9 @@ public final class Mechanisms {
   /** A plus sign outside parentheses, that of {@code translate(+4,0)} is not. */
   private static final Pattern THEN = Pattern.compile("\\+(?![^()]*\\))");
 
+  /** Far more than anybody spells. In characters. */
+  private static final int MAX_TEXT = 1000;
+
   private static final double FURTHEST = Pixels.MAX_SIDE - 1.0;
 
   private static final List<Kind> KINDS =
@@ -56,6 +59,11 @@ public final class Mechanisms {
    *     message lists those there are
    */
   public static Mechanism parse(String text) {
+    if (text.length() > MAX_TEXT) {
+      throw new IllegalArgumentException(
+          "a mechanism is spelled in at most %d characters, this one in %d"
+              .formatted(MAX_TEXT, text.length()));
+    }
     var steps = new ArrayList<Mechanism>();
     for (var step : THEN.split(text, -1)) {
       steps.add(single(step, text));

@@ -26,6 +26,9 @@ record HttpMirror(URI base) implements MnistSource {
   /** Short, so that a machine without the network soon comes to the next source. */
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(4);
 
+  /** The largest gzipped file has 9.9 MB. */
+  private static final int MAX_FILE_BYTES = 16 << 20;
+
   /** For one file: the longest has 10 MB, which is 33 KB a second. */
   private static final Duration FILE_TIMEOUT = Duration.ofMinutes(5);
 
@@ -87,6 +90,11 @@ record HttpMirror(URI base) implements MnistSource {
       Progress progress) {
     part.ifPresent(
         bytes -> {
+          if (gathered.size() + bytes.length > MAX_FILE_BYTES) {
+            throw new IllegalStateException(
+                "%s: goes on behind %d bytes, more than any of the files has"
+                    .formatted(what, MAX_FILE_BYTES));
+          }
           gathered.writeBytes(bytes);
           progress.fetched(what, gathered.size(), bytesTotal);
         });

@@ -17,8 +17,8 @@ record Idx(int[] sizes, byte[] values) {
 
   private static final int UNSIGNED_BYTE = 0x08;
 
-  /** Ten times the largest of the four files: a header that asks for more is a broken one. */
-  private static final long MAX_VALUES = 500_000_000;
+  /** As many as the largest of the four files has: a header that asks for more is a broken one. */
+  static final long MAX_VALUES = 60_000 * 28 * 28;
 
   /**
    * Reads one array and expects the end of the stream behind it.

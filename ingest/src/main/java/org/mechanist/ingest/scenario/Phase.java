@@ -42,6 +42,9 @@ public record Phase(long images, List<Mechanism> mechanisms, List<Double> weight
         throw new IllegalArgumentException("a weight is a number above 0, given was " + weight);
       }
     }
+    if (weights.stream().mapToDouble(Double::doubleValue).sum() == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException("the weights of a phase are too large to be added");
+    }
   }
 
   /** A phase in which all mechanisms are equally frequent. */

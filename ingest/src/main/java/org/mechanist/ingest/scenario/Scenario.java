@@ -14,7 +14,8 @@ import org.mechanist.ingest.mechanism.Mechanism;
 public record Scenario(String name, List<Phase> phases) {
 
   /**
-   * @throws IllegalArgumentException if the name is blank or there is no phase
+   * @throws IllegalArgumentException if the name is blank, there is no phase, or there are more
+   *     images than a long can count
    */
   public Scenario {
     phases = List.copyOf(phases);
@@ -25,11 +26,19 @@ public record Scenario(String name, List<Phase> phases) {
       throw new IllegalArgumentException(
           "a scenario has one phase or more, %s has none".formatted(name));
     }
+    long images = 0;
+    for (var phase : phases) {
+      if (phase.images() > Long.MAX_VALUE - images) {
+        throw new IllegalArgumentException(
+            "a scenario has at most %d images, %s has more".formatted(Long.MAX_VALUE, name));
+      }
+      images += phase.images();
+    }
   }
 
   /** How many images all phases have. */
   public long images() {
-    return phases.stream().mapToLong(Phase::images).reduce(0, Math::addExact);
+    return phases.stream().mapToLong(Phase::images).sum();
   }
 
   /** All mechanisms, each once, in the order in which they first appear. */

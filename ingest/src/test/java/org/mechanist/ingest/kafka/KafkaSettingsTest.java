@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -103,6 +105,17 @@ class KafkaSettingsTest {
     assertThatThrownBy(() -> KafkaSettings.of(bootstrap))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("host:port");
+  }
+
+  /** A pattern that goes into itself for each address ends the stack. */
+  @Test
+  void of_thousandsOfAddresses_areTaken() {
+    var many =
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> "h" + i + ":9092")
+            .collect(Collectors.joining(","));
+
+    assertThat(KafkaSettings.of(many).bootstrap()).isEqualTo(many);
   }
 
   @Test

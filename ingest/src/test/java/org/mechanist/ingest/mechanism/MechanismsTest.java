@@ -71,6 +71,14 @@ class MechanismsTest {
                 .formatted(text, reason, Mechanisms.usage()));
   }
 
+  /** Looking for the plus signs of a megabyte of them takes a quarter of an hour. */
+  @Test
+  void parse_longText_isRefusedAtOnce() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Mechanisms.parse("+".repeat(1 << 20)))
+        .withMessage("a mechanism is spelled in at most 1000 characters, this one in 1048576");
+  }
+
   @Test
   void usage_always_listsKindsArgumentsAndRanges() {
     assertThat(Mechanisms.usage().lines())

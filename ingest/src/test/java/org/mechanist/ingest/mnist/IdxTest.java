@@ -57,7 +57,7 @@ class IdxTest {
     assertThatIOException()
         .isThrownBy(() -> read(absurd, 2))
         .withMessage(
-            "labels claims sizes [2147483647, 2147483647]; at most 500000000 values are read");
+            "labels claims sizes [2147483647, 2147483647]; at most 47040000 values are read");
   }
 
   @Test

@@ -103,6 +103,32 @@ class MnistSourcesTest {
     }
   }
 
+  @Test
+  void fetch_mirrorThatSendsForEver_isRefusedAtItsBound() throws Exception {
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/mnist/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0); // of any length
+          try (var body = exchange.getResponseBody()) {
+            for (int i = 0; i < 100; i++) {
+              body.write(new byte[1 << 20]);
+            }
+          }
+        });
+    server.start();
+    try {
+      var mirror = mirror(server.getAddress().getPort());
+
+      assertThatIOException()
+          .isThrownBy(() -> mirror.fetch(folder, Progress.SILENT))
+          .withMessageContaining("goes on behind 16777216 bytes");
+      assertThat(folder).isEmptyDirectory();
+    } finally {
+      server.stop(0);
+    }
+  }
+
   private static void put(TarArchiveOutputStream tar, String name, byte[] bytes)
       throws IOException {
     var entry = new TarArchiveEntry(name);

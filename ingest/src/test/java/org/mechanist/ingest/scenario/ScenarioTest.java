@@ -109,6 +109,23 @@ class ScenarioTest {
   }
 
   @Test
+  void scenario_moreThanCanBeCounted_isRefused() {
+    var endless = phase(Long.MAX_VALUE, "invert");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Scenario("x", List.of(endless, endless)))
+        .withMessage("a scenario has at most 9223372036854775807 images, x has more");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new Phase(
+                    1,
+                    List.of(Mechanisms.parse("invert"), Mechanisms.parse("identity")),
+                    List.of(Double.MAX_VALUE, Double.MAX_VALUE)))
+        .withMessage("the weights of a phase are too large to be added");
+  }
+
+  @Test
   void mechanismAt_weights_divideTheUnitInterval() {
     var phase =
         new Phase(

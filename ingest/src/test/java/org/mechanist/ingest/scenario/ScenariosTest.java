@@ -133,6 +133,19 @@ class ScenariosTest {
   }
 
   @Test
+  void load_fileThatIsNoTextOrTooLong_isRefused() throws IOException {
+    var binary = Files.write(folder.resolve("binary.json"), new byte[] {'"', -1, '"'}).toString();
+    var endless = file(" ".repeat((1 << 20) + 1));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Scenarios.load(binary))
+        .withMessage("file %s holds no scenario: it is not UTF-8 text".formatted(binary));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Scenarios.load(endless))
+        .withMessageEndingWith("it is 1048577 bytes long, a scenario has at most 1048576");
+  }
+
+  @Test
   void load_fileWithAnUnknownMechanism_listsThoseThereAre() throws IOException {
     var file = file("{\"name\": \"x\", \"phases\": [{\"images\": 1, \"mechanisms\": [\"spin\"]}]}");
 

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +34,8 @@ public final class Recipes {
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .build()
           .readerFor(Recipe.class);
+
+  private static final long MAX_FILE_BYTES = 1 << 20;
 
   private Recipes() {}
 
@@ -108,6 +109,11 @@ public final class Recipes {
             "there is no recipe %s: neither one that ships (%s) nor a file"
                 .formatted(nameOrFile, String.join(", ", BUILT_IN)));
       }
+      if (Files.size(file) > MAX_FILE_BYTES) {
+        throw new IllegalArgumentException(
+            "recipe %s is %d bytes long; one has at most %d"
+                .formatted(nameOrFile, Files.size(file), MAX_FILE_BYTES));
+      }
       if (Json.MAPPER.readTree(file.toFile()) instanceof ObjectNode object) {
         return object;
       }
@@ -116,7 +122,8 @@ public final class Recipes {
       throw new IllegalArgumentException(
           "recipe %s is not JSON: %s".formatted(nameOrFile, e.getOriginalMessage()), e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read recipe " + nameOrFile, e);
+      throw new IllegalArgumentException(
+          "cannot read recipe %s: %s".formatted(nameOrFile, e.getMessage()), e);
     }
   }
 
@@ -134,7 +141,7 @@ public final class Recipes {
   }
 
   private static void set(ObjectNode tree, String path, String value) {
-    var names = path.split("\\.");
+    var names = path.split("\\.", -1);
     var node = tree;
     for (int i = 0; i < names.length - 1; i++) {
       if (!(node.get(names[i]) instanceof ObjectNode inner)) {

@@ -242,4 +242,11 @@ class RecipesTest {
     var file = Files.createTempFile(folder, "recipe", ".json");
     return Files.writeString(file, json).toString();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "", "..", "experts.", ".experts"})
+  void load_changeOfNoOption_isRefused(String option) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Recipes.load("paper", Map.of(option, "1")));
+  }
 }

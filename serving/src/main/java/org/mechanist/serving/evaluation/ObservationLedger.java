@@ -1,6 +1,7 @@
 package org.mechanist.serving.evaluation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -115,7 +116,7 @@ public final class ObservationLedger implements AutoCloseable {
       for (var line = nextLine(in); line != null; line = nextLine(in)) {
         LedgerEntry entry;
         try {
-          entry = Json.MAPPER.readValue(line, LedgerEntry.class);
+          entry = entry(line);
         } catch (JsonProcessingException e) {
           if (in.read() == -1) {
             break; // a crash of the machine can leave a last line of garbage, end and all
@@ -129,6 +130,14 @@ public final class ObservationLedger implements AutoCloseable {
       }
     }
     return wholeBytes;
+  }
+
+  private static LedgerEntry entry(byte[] line) throws IOException {
+    LedgerEntry entry = Json.MAPPER.readValue(line, LedgerEntry.class);
+    if (entry == null) {
+      throw new JsonMappingException(null, "null is no entry");
+    }
+    return entry;
   }
 
   /** The bytes up to the next line end, or null where the file ends without one. */

@@ -1,58 +1,64 @@
 package org.mechanist.serving.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import org.mechanist.serving.report.ReportWriter;
 import reactor.core.publisher.Mono;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Serves the report of a run, page and pictures, to this machine alone, as it is at each request: a
- * consumer that goes on writes it anew. Only files that a report has are served.
+ * Serves the report of a run, page and pictures, as it is at each request: a consumer that goes on
+ * writes it anew. Only files that a report has are served. To this machine alone unless the
+ * settings say otherwise.
  */
 public final class ReportServer implements AutoCloseable {
 
-  private static final String LOOPBACK = "127.0.0.1";
-  private static final Duration STOP_BOUND = Duration.ofSeconds(5);
   private static final Set<String> KINDS = Set.of("html", "json", "png");
 
-  private final Path folder;
-  private final DisposableServer server;
+  /** The page has its own styles in it, and pictures beside it. */
+  private static final String POLICY =
+      SecurityHeaders.policy("img-src 'self'", "style-src 'unsafe-inline'");
 
-  private ReportServer(Path folder, int port) {
+  private final Path folder;
+  private final GuardedServer server;
+  private final String host;
+
+  private ReportServer(Path folder, HttpSettings settings, HttpLimits limits) {
     this.folder = folder;
+    this.host = settings.isLoopback() ? "localhost" : settings.host();
     this.server =
-        HttpServer.create()
-            .host(LOOPBACK)
-            .port(port)
-            .route(routes -> routes.get("/", this::page).get("/{file}", this::file))
-            .bindNow();
+        GuardedServer.start(
+            settings,
+            limits,
+            Set.of(HttpMethod.GET),
+            routes -> routes.get("/", this::page).get("/{file}", this::file));
   }
 
   /**
    * Starts serving.
    *
    * @param folder that a report is or will be in
-   * @param port to listen on, 0 for a free one
    * @throws IllegalStateException with one line if the port can't be had
    */
-  public static ReportServer start(Path folder, int port) {
-    try {
-      return new ReportServer(folder, port);
-    } catch (RuntimeException e) {
-      throw new IllegalStateException(
-          "can't listen on port %d of %s: %s".formatted(port, LOOPBACK, e.getMessage()), e);
-    }
+  public static ReportServer start(Path folder, HttpSettings settings) {
+    return start(folder, settings, HttpLimits.STANDARD);
+  }
+
+  static ReportServer start(Path folder, HttpSettings settings, HttpLimits limits) {
+    return new ReportServer(folder, settings, limits);
   }
 
   /** Where the page is. */
   public String address() {
-    return "http://localhost:" + server.port() + "/";
+    return "http://%s:%d/".formatted(host, server.port());
+  }
+
+  int port() {
+    return server.port();
   }
 
   private Mono<Void> page(HttpServerRequest request, HttpServerResponse response) {
@@ -65,19 +71,15 @@ public final class ReportServer implements AutoCloseable {
 
   private Mono<Void> send(String name, HttpServerResponse response) {
     if (name == null || !name.matches("[a-z][a-z-]*\\.[a-z]+") || !KINDS.contains(kind(name))) {
-      return response.sendNotFound();
+      return Problem.NOT_FOUND.send(response);
     }
     var file = folder.resolve(name);
     if (!Files.isRegularFile(file)) {
-      return response.sendNotFound();
+      return Problem.NOT_FOUND.send(response);
     }
     return response
-        .header("Content-Type", contentType(name))
-        .header("Cache-Control", "no-store")
-        .header(
-            "Content-Security-Policy",
-            "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'")
-        .header("X-Content-Type-Options", "nosniff")
+        .header(HttpHeaderNames.CONTENT_TYPE, contentType(name))
+        .header(SecurityHeaders.POLICY, POLICY)
         .sendFile(file)
         .then();
   }
@@ -96,6 +98,6 @@ public final class ReportServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.disposeNow(STOP_BOUND);
+    server.close();
   }
 }

@@ -61,6 +61,7 @@ class ObservationLedgerTest {
       strings = {
         "{\"partition\":0,\"off", // torn in the middle
         "{\"partition\":0,\"offset\":1,\"outcome\":\"MALFORMED\"}", // whole, but no line end
+        "null\n",
         "\0\0\0\0\n", // what a power cut can leave
         "{\"partition\":0,\"offset\":1,\"outcome\":\"JUDGED\"}\n", // an observation is missing
       })

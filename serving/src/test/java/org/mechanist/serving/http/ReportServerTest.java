@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportServerTest {
 
@@ -22,7 +24,7 @@ class ReportServerTest {
 
   @BeforeEach
   void start() {
-    server = ReportServer.start(folder, 0);
+    server = ReportServer.start(folder, HttpSettings.onLoopback(0));
   }
 
   @AfterEach
@@ -58,13 +60,41 @@ class ReportServerTest {
     assertThat(get("%2e%2e/secret.json").statusCode()).isEqualTo(404);
   }
 
+  /** As a client sends it that does not tidy paths up. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/../secret.json",
+        "/./../secret.json",
+        "/..%2fsecret.json",
+        "/%2e%2e%2fsecret.json",
+        "/..\\secret.json",
+        "/a/../../secret.json",
+        "//secret.json",
+        "/secret.json%00.png",
+        "http://elsewhere/../secret.json"
+      })
+  void get_pathThatLeavesTheFolder_isRefused(String path) throws Exception {
+    Files.writeString(folder.getParent().resolve("secret.json"), "the secret");
+    int port = URI.create(server.address()).getPort();
+
+    var answer =
+        RawHttp.exchange(
+            port,
+            "GET %s HTTP/1.1\r\nHost: localhost:%d\r\nConnection: close\r\n\r\n"
+                .formatted(path, port));
+
+    assertThat(answer).matches("(?s)HTTP/1\\.1 4\\d\\d .*").doesNotContain("the secret");
+  }
+
   @Test
   void start_portInUse_saysSoInOneLine() {
     int port = URI.create(server.address()).getPort();
 
-    assertThatThrownBy(() -> ReportServer.start(folder, port))
+    assertThatThrownBy(() -> ReportServer.start(folder, HttpSettings.onLoopback(port)))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("port " + port);
+        .hasMessageContaining("port " + port)
+        .hasMessageEndingWith("give another --port");
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {

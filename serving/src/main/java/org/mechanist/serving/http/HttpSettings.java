@@ -1,0 +1,62 @@
+package org.mechanist.serving.http;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+
+/**
+ * Where a server listens, and whom it lets in. Closed by default: on this machine alone, and what
+ * other machines can reach has a token.
+ *
+ * @param host a name or an address of this machine
+ * @param port 0 for a free one
+ * @param token what clients have to show; empty only on the loopback interface
+ */
+public record HttpSettings(String host, int port, Optional<AccessToken> token) {
+
+  /** The loopback interface, which other machines do not reach. */
+  public static final String LOOPBACK = "127.0.0.1";
+
+  /**
+   * @throws IllegalArgumentException if the host is unknown or the port is none, or if other
+   *     machines can reach it and there is no token
+   */
+  public HttpSettings {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
+    }
+    if (!resolve(host).isLoopbackAddress() && token.isEmpty()) {
+      throw new IllegalArgumentException(
+          "other machines can reach %s, so a token is needed: give --token-file FILE, or MECHANIST_TOKEN in the environment"
+              .formatted(host));
+    }
+  }
+
+  /** On this machine alone, and without a token. */
+  public static HttpSettings onLoopback(int port) {
+    return new HttpSettings(LOOPBACK, port, Optional.empty());
+  }
+
+  /** Whether no other machine can reach it. */
+  boolean isLoopback() {
+    return resolve(host).isLoopbackAddress();
+  }
+
+  /** What to bind to: an address, so that a name is not looked up again. */
+  InetSocketAddress address() {
+    return new InetSocketAddress(resolve(host), port);
+  }
+
+  private static InetAddress resolve(String host) {
+    try {
+      if (host.isBlank()) {
+        throw new IllegalArgumentException("the host to listen on is blank");
+      }
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(
+          "\"%s\" is no name or address of this machine".formatted(host), e);
+    }
+  }
+}
