@@ -66,6 +66,7 @@ class ExpertsIT {
     arguments.addAll(List.of("--experts", "3", "--most-experts", "4", "--threads", "1"));
     arguments.addAll(List.of("--set", "experts.filters=4", "--set", "pretraining.iterations=3"));
     arguments.addAll(List.of("--set", "growth.everySteps=0")); // nobody else decides
+    arguments.addAll(List.of("--checkpoints", folder.resolve("checkpoints").toString()));
     try (var learner = Child.start(arguments)) {
       assertThat(run("list", "--timeout", "120")).isZero();
       assertThat(said()).contains("3 of 4 places taken").contains("expert-2     learning");

@@ -56,6 +56,7 @@ import org.mechanist.ingest.scenario.ScenarioStream;
 import org.mechanist.ingest.scenario.Scenarios;
 import org.mechanist.schemas.Command;
 import org.mechanist.schemas.DeadLetter;
+import org.mechanist.schemas.JournalEntry;
 import org.mechanist.schemas.LifecycleEvent;
 import org.mechanist.schemas.Malformed;
 import org.mechanist.schemas.Origin;
@@ -335,7 +336,7 @@ class SecuredKafkaIT {
       case "learn" ->
           List.of(
               SecuredKafkaIT::setUp,
-              settings -> read(settings, TOPICS.canonical(), TOPICS.commands()),
+              settings -> read(settings, TOPICS.canonical(), TOPICS.commands(), TOPICS.journal()),
               SecuredKafkaIT::restore,
               SecuredKafkaIT::publishExperts);
       case "consume" ->
@@ -425,7 +426,9 @@ class SecuredKafkaIT {
             "for a test",
             Map.of());
     var model = SnapshotManifest.encodeModel("expert-0", new byte[3]);
-    return new BatchOutcome(batch, restored, dead, new News(List.of(event), List.of(model)));
+    var entry = new JournalEntry(1, List.of(), List.of(), List.of(), true);
+    var news = new News(List.of(event), List.of(model)).with(entry);
+    return new BatchOutcome(batch, restored, dead, news);
   }
 
   private static void publishExperts(KafkaSettings settings) {

@@ -108,8 +108,7 @@ class DecodersFuzzTest {
   }
 
   @Property(seed = "1")
-  void journalEntry_anyMessage_isOneOrRefused(@ForAll("entries") Message message)
-      throws Exception {
+  void journalEntry_anyMessage_isOneOrRefused(@ForAll("entries") Message message) throws Exception {
     holds(message, JournalEntry::decode, entry -> entry.encode("mechanist-learner"));
   }
 
