@@ -104,8 +104,16 @@ class ExpertsIT {
               org.assertj.core.groups.Tuple.tuple("expert-0", "learning"),
               org.assertj.core.groups.Tuple.tuple("expert-1", "learning"),
               org.assertj.core.groups.Tuple.tuple("expert-3", "held"));
-      learner.terminate();
-      assertThat(learner.awaitExit(BOUND)).as(learner.toString()).isZero();
+      learner.kill();
+    }
+    try (var again = Child.start(arguments)) {
+      assertThat(run("thaw", "expert-3", "--timeout", "120")).isZero();
+      assertThat(run("freeze", "expert-1")).isZero();
+      said();
+      assertThat(run("list")).isZero();
+      assertThat(said()).contains("3 of 4 places taken").contains("expert-1     held");
+      again.terminate();
+      assertThat(again.awaitExit(BOUND)).as(again.toString()).isZero();
     }
   }
 
