@@ -6,8 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.competition.Committee;
+import org.mechanist.learner.competition.Competition;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.lifecycle.LifecycleChange;
 import org.mechanist.learner.objective.Objective;
@@ -51,6 +54,40 @@ final class Recovery {
       ofObjective.keep(objective.weights(), new float[0]);
     }
     objective.weights().learnWithin(ofObjective.vitals().bounds());
+  }
+
+  /**
+   * Whether all that competed put out numbers. One that did not wins against nobody who did, so
+   * that its steps would never be seen to go wrong.
+   *
+   * @param sick told the place of each that did not
+   */
+  boolean examine(Competition competition, IntConsumer sick) {
+    boolean objectiveIsSound = true;
+    boolean expertsAreSound = true;
+    for (int place = 0; place < committee.places(); place++) {
+      int first = firstWithoutScore(competition, place);
+      if (first >= 0 && competition.putsOutNumbers(place, first)) {
+        objectiveIsSound = false;
+      } else if (first >= 0) {
+        expertsAreSound = false;
+        blame(place);
+        sick.accept(place);
+      }
+    }
+    if (!objectiveIsSound) {
+      blameObjective();
+    }
+    return objectiveIsSound && expertsAreSound;
+  }
+
+  /** The first image that an expert competed for to no number; −1 if there is none. */
+  private static int firstWithoutScore(Competition competition, int place) {
+    var scores = competition.winners().scores()[place];
+    return IntStream.range(0, scores.length)
+        .filter(image -> competition.isEntered(place, image) && !Float.isFinite(scores[image]))
+        .findFirst()
+        .orElse(-1);
   }
 
   /** An expert learned from this step. */
