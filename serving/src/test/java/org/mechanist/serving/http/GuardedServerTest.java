@@ -189,7 +189,7 @@ class GuardedServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"HTTP/1.5", "HTTP/2.0", "HTTP/0.9", "RTSP/1.0"})
+  @ValueSource(strings = {"HTTP/1.5", "HTTP/2.0", "HTTP/0.9"})
   void request_ofAnotherVersion_isRefusedInThisOne(String version) throws Exception {
     start(Optional.empty(), LIMITS);
 
