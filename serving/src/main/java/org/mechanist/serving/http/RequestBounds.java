@@ -112,6 +112,10 @@ final class RequestBounds extends ChannelDuplexHandler {
         return new Problem(
             HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1 is spoken here.");
       }
+      if (!request.uri().startsWith("/")) {
+        return new Problem(
+            HttpResponseStatus.BAD_REQUEST, "What is asked for is a path, which begins with /.");
+      }
       bodyBytes = 0;
       long announced = HttpUtil.getContentLength(request, 0L);
       if (announced > limits.bodyBytes()) {
