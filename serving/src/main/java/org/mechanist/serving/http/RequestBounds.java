@@ -12,11 +12,13 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,6 +27,10 @@ import java.util.concurrent.TimeUnit;
  * On the connection's own thread.
  */
 final class RequestBounds extends ChannelDuplexHandler {
+
+  /** An answer is of the request's version, whatever that is. */
+  private static final Set<HttpVersion> VERSIONS =
+      Set.of(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1);
 
   private final HttpLimits limits;
   private Future<?> deadline;
@@ -102,6 +108,14 @@ final class RequestBounds extends ChannelDuplexHandler {
       return undecodable(message.decoderResult());
     }
     if (message instanceof HttpRequest request) {
+      if (!VERSIONS.contains(request.protocolVersion())) {
+        return new Problem(
+            HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1 is spoken here.");
+      }
+      if (!request.uri().startsWith("/")) {
+        return new Problem(
+            HttpResponseStatus.BAD_REQUEST, "What is asked for is a path, which begins with /.");
+      }
       bodyBytes = 0;
       long announced = HttpUtil.getContentLength(request, 0L);
       if (announced > limits.bodyBytes()) {

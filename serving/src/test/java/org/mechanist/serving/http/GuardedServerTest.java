@@ -188,6 +188,22 @@ class GuardedServerTest {
     assertProblem(RawHttp.exchange(server.port(), "hello\r\n\r\n"), 400);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.5", "HTTP/2.0", "HTTP/0.9"})
+  void request_ofAnotherVersion_isRefusedInThisOne(String version) throws Exception {
+    start(Optional.empty(), LIMITS);
+
+    assertProblem(RawHttp.exchange(server.port(), get("/").replace("HTTP/1.1", version)), 505);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?a", "a", "*", "http://localhost/", "%2f", "\\"})
+  void request_ofNoPath_isABadRequest(String target) throws Exception {
+    start(Optional.empty(), LIMITS);
+
+    assertProblem(RawHttp.exchange(server.port(), get(target)), 400);
+  }
+
   @Test
   void request_thatDawdles_isCutOff() throws Exception {
     var limit = Duration.ofMillis(300);
