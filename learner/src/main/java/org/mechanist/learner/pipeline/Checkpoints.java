@@ -60,27 +60,26 @@ final class Checkpoints implements AutoCloseable {
     return Progress.of(checkpoint.companion());
   }
 
-  /** Saves one if it is time, the last one is written, and nothing waits to be said. */
+  /** Saves one if it is time, and the last one is written. */
   void saveIfDue(LearnerWork work) {
-    if (written.isDone() && work.isSaid() && nanoTime.getAsLong() - lastNanos >= every.toNanos()) {
-      save(work);
+    boolean due = nanoTime.getAsLong() - lastNanos >= every.toNanos();
+    if (due && written.isDone() && work.isSaid()) {
+      var checkpoint = capture(work);
+      written = CompletableFuture.runAsync(() -> write(checkpoint), writer);
     }
   }
 
   /**
-   * Saves one and waits for it.
+   * Saves one and waits for it; none while something waits to be said, which the journal brings
+   * about again and a checkpoint would not.
    *
    * @throws UncheckedIOException if it could not be written; the ones before are as they were
    */
   void saveNow(LearnerWork work) {
     written.join();
-    var checkpoint = capture(work);
-    store.save(checkpoint);
-  }
-
-  private void save(LearnerWork work) {
-    var checkpoint = capture(work);
-    written = CompletableFuture.runAsync(() -> write(checkpoint), writer);
+    if (work.isSaid()) {
+      store.save(capture(work));
+    }
   }
 
   private Checkpoint capture(LearnerWork work) {
