@@ -114,7 +114,8 @@ class ExactlyOnceStreamIT {
             },
             Call::through);
     var published = new ArrayList<Published>();
-    try (var stream = new ExactlyOnceStream(settings, topics, group, LIMITS, clients)) {
+    try (var stream =
+        new ExactlyOnceStream(settings, topics, group, LIMITS, Delivery.EXACTLY_ONCE, clients)) {
       var subscriber = new Requesting(stream, published);
       stream.batches().subscribe(subscriber);
 
@@ -143,7 +144,8 @@ class ExactlyOnceStreamIT {
               return proceed.call();
             });
     var retries = new AtomicInteger();
-    try (var stream = new ExactlyOnceStream(settings, topics, group, LIMITS, clients)) {
+    try (var stream =
+        new ExactlyOnceStream(settings, topics, group, LIMITS, Delivery.EXACTLY_ONCE, clients)) {
 
       var published = run(stream, 400, retrying(retries));
 
@@ -175,7 +177,8 @@ class ExactlyOnceStreamIT {
               throw new TimeoutException("injected");
             });
     var retries = new AtomicInteger();
-    try (var stream = new ExactlyOnceStream(settings, topics, group, LIMITS, clients)) {
+    try (var stream =
+        new ExactlyOnceStream(settings, topics, group, LIMITS, Delivery.EXACTLY_ONCE, clients)) {
 
       run(stream, committed ? 100 - LIMITS.size() : 100, retrying(retries));
     }
@@ -340,7 +343,7 @@ class ExactlyOnceStreamIT {
   }
 
   private Clients clients(Interception onConsumer, Interception onProducer) {
-    var real = Clients.of(settings, group, LIMITS);
+    var real = Clients.of(settings, group, LIMITS, Delivery.EXACTLY_ONCE);
     return new Clients() {
       @Override
       @SuppressWarnings("unchecked")

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.BatchOutcome;
+import org.mechanist.ingest.kafka.Delivery;
 import org.mechanist.ingest.kafka.ExactlyOnceStream;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.MicroBatch;
@@ -83,19 +84,23 @@ public final class LearnerPipeline implements AutoCloseable {
       BatchLimits limits,
       LearnerOptions options,
       Clock clock) {
-    this(settings, topics, group, limits, options, clock, milestone -> {});
+    this(settings, topics, group, limits, options, clock, Delivery.EXACTLY_ONCE, milestone -> {});
   }
 
   /**
+   * A learner that is watched, and perhaps compared.
+   *
+   * @param delivery what {@code bench} compares; a learner that is to be relied on is exactly once
    * @param milestones told when they are passed, on whatever thread that is
    */
-  LearnerPipeline(
+  public LearnerPipeline(
       KafkaSettings settings,
       Topics topics,
       String group,
       BatchLimits limits,
       LearnerOptions options,
       Clock clock,
+      Delivery delivery,
       Consumer<Milestone> milestones) {
     this.settings = settings;
     this.topics = topics;
@@ -104,7 +109,7 @@ public final class LearnerPipeline implements AutoCloseable {
     this.clock = clock;
     this.milestones = milestones;
     this.breaker = new DeadLetterBreaker(options.maxDeadLetters());
-    this.stream = new ExactlyOnceStream(settings, topics, group, limits);
+    this.stream = new ExactlyOnceStream(settings, topics, group, limits, delivery);
   }
 
   /** Runs until {@link #stop}; ends with an error if it can't go on. */
