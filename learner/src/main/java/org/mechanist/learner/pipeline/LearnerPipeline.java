@@ -70,6 +70,7 @@ public final class LearnerPipeline implements AutoCloseable {
   private LearnerWork work;
   private Optional<Checkpoints> checkpoints = Optional.empty();
   private final DeadLetterBreaker breaker;
+  private final StartTimes times = StartTimes.ofThisProcess();
 
   /**
    * A learner that does nothing before it is run.
@@ -212,6 +213,7 @@ public final class LearnerPipeline implements AutoCloseable {
   }
 
   private Restoration restore(MicroBatch batch) {
+    times.done("first batch polled");
     var restoration = work.restore(batch);
     state = state.with(work.ledger());
     milestones.accept(Milestone.RESTORED);
@@ -220,6 +222,9 @@ public final class LearnerPipeline implements AutoCloseable {
 
   private void learn(Restoration restoration, Published published) {
     milestones.accept(Milestone.PUBLISHED);
+    if (times.end("first batch published")) {
+      LOG.info("the first image was restored after {}", times);
+    }
     work.published(restoration, published, stream.journalEnd());
     work.takeIn();
     state = told(live());
@@ -273,13 +278,17 @@ public final class LearnerPipeline implements AutoCloseable {
     if (checkpoints.isEmpty()) {
       checkpoints = options.checkpoints().folder().map(this::standBy);
     }
+    times.done("folder");
     var torch = Torch.open(options.device(), options.threads());
     state = state.on(torch.deviceName());
+    times.done("engine");
     var committed = stream.committedOffsets(); // from here on nobody else commits any
+    times.done("group");
     var launch = new Launch(settings, topics, group, options, clock, new StartListener());
     var last = checkpoints.flatMap(Checkpoints::latest);
     work = last.isPresent() ? launch.from(last.get(), torch) : launch.fromNothing(torch, committed);
     checkpoints.ifPresent(all -> all.saveNow(work));
+    times.done("checkpoint saved");
     state = told(live());
   }
 
@@ -326,6 +335,11 @@ public final class LearnerPipeline implements AutoCloseable {
       if (phase == Phase.REPLAYING) {
         milestones.accept(Milestone.REPLAYED);
       }
+    }
+
+    @Override
+    public void done(String part) {
+      times.done(part);
     }
 
     @Override

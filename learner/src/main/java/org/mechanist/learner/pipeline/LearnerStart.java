@@ -24,6 +24,9 @@ final class LearnerStart {
 
     /** All canonical images that there were have been taken in. */
     void canonical(long images);
+
+    /** A part of the start is done, for whoever wants to know how long each takes. */
+    void done(String part);
   }
 
   /**
@@ -72,8 +75,10 @@ final class LearnerStart {
       var learner = opened.learner(new Learner(torch, options.recipe(), size, options.seed()));
       images.forEach(learner::addCanonical);
       listener.canonical(learner.canonicalSeen());
+      listener.done("canonical images");
       pretrainObjective(learner);
       pretrain(learner, first, from);
+      listener.done("pretraining");
       return opened.started(first);
     } catch (RuntimeException e) {
       opened.close();
@@ -97,6 +102,7 @@ final class LearnerStart {
       opened.canonical.resume(like, progress.canonical());
       opened.commands.resume(progress.commands());
       listener.canonical(learner.canonicalSeen());
+      listener.done("topics");
       return opened.started(like);
     } catch (RuntimeException e) {
       opened.close();
