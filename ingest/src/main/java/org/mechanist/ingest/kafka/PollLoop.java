@@ -150,7 +150,7 @@ final class PollLoop {
   }
 
   private void applyDemand() {
-    valve.adjust(cutter.buffered());
+    valve.adjust(cutter.buffered(), cutter.bytes());
   }
 
   private void poll() {

@@ -1,6 +1,5 @@
 package org.mechanist.learner.pipeline;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -69,11 +68,10 @@ final class LearnerStart {
     var opened = new Opened();
     try {
       opened.feeds();
-      var images = new ArrayList<Pixels>();
-      var first = read(opened.canonical, images);
+      var first = first(opened.canonical);
       var size = options.size(first.width(), first.height());
       var learner = opened.learner(new Learner(torch, options.recipe(), size, options.seed()));
-      images.forEach(learner::addCanonical);
+      read(opened.canonical, learner);
       listener.canonical(learner.canonicalSeen());
       listener.done("canonical images");
       pretrainObjective(learner);
@@ -144,14 +142,19 @@ final class LearnerStart {
     }
   }
 
-  private Pixels read(CanonicalFeed canonical, List<Pixels> images) {
-    listener.progress(Phase.READING_CANONICAL, "waiting for canonical images", Double.NaN);
+  private Pixels first(CanonicalFeed canonical) {
     return canonical
-        .readAll(
-            images::add,
-            read ->
-                listener.progress(Phase.READING_CANONICAL, read + " canonical images", Double.NaN))
+        .awaitFirst(
+            () ->
+                listener.progress(
+                    Phase.READING_CANONICAL, "waiting for canonical images", Double.NaN))
         .orElseThrow(CancellationException::new);
+  }
+
+  private void read(CanonicalFeed canonical, Learner learner) {
+    canonical.readAll(
+        learner::addCanonical,
+        read -> listener.progress(Phase.READING_CANONICAL, read + " canonical images", Double.NaN));
   }
 
   private void pretrainObjective(Learner learner) {
