@@ -34,6 +34,9 @@ import picocli.CommandLine.Spec;
           + " step by part, and the pipeline through Kafka against the step alone.",
       "floor_ratio is the step's time over what its convolutions alone would take at that rate;"
           + " pipeline_overhead is the share of time that Kafka and the pipeline add;"
+          + " exactly_once_cost is the share of throughput that transactions take off the same"
+          + " pipeline with at-least-once delivery, publish_ms what a batch waits for to be"
+          + " published with either;"
           + " lifecycle_share is what a committee that finds its size itself costs beside a step."
           + " They mean something on a quiet machine only.",
       "Beside it, in the same rounds: the step of recipe paper, and the step once experts have"
@@ -82,8 +85,8 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "40",
       description =
-          "Steps of each of the pipeline's three runs; 0 to leave it out (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Steps of each: without Kafka, through it, and through it at least once; 0 to leave them"
+              + " out (default: ${DEFAULT-VALUE}).")
   private int pipelineSteps;
 
   @Option(names = "--json", description = "Print JSON.")
@@ -107,27 +110,34 @@ final class BenchCommand implements Callable<Integer> {
       var torch = Torch.open(device.name(), threads);
       var step =
           new StepBenchmark(torch, chosen, experts, rivals(chosen))
-              .run(
-                  rounds,
-                  (done, all) -> {
-                    if (!json) {
-                      terminal.show(terminal.bar("measuring the step", (double) done / all, ""));
-                    }
-                  });
+              .run(rounds, (done, all) -> show(terminal, "step", done, all));
       put(result, chosen, torch, step);
       if (pipelineSteps > 0) {
-        if (!json) {
-          terminal.show("measuring the pipeline …");
-        }
-        var pipeline = new PipelineBenchmark(options()).run(pipelineSteps);
-        result.put("raw_images_per_second", pipeline.rawImagesPerSecond());
-        result.put("pipeline_images_per_second", pipeline.pipelineImagesPerSecond());
-        result.put("pipeline_overhead", pipeline.overhead());
+        put(
+            result,
+            new PipelineBenchmark(options())
+                .run(pipelineSteps, (done, all) -> show(terminal, "pipeline", done, all)));
       }
       terminal.clear();
     }
     print(result);
     return 0;
+  }
+
+  private void show(Terminal terminal, String what, int done, int all) {
+    if (!json) {
+      terminal.show(terminal.bar("measuring the " + what, (double) done / all, ""));
+    }
+  }
+
+  private static void put(Map<String, Object> result, PipelineBenchmark.Result pipeline) {
+    result.put("raw_images_per_second", pipeline.rawImagesPerSecond());
+    result.put("pipeline_images_per_second", pipeline.exactlyOnce().imagesPerSecond());
+    result.put("pipeline_overhead", pipeline.overhead());
+    result.put("at_least_once_images_per_second", pipeline.atLeastOnce().imagesPerSecond());
+    result.put("exactly_once_cost", pipeline.exactlyOnceCost());
+    result.put("exactly_once_publish_ms", pipeline.exactlyOnce().publishMs());
+    result.put("at_least_once_publish_ms", pipeline.atLeastOnce().publishMs());
   }
 
   private void put(

@@ -18,7 +18,7 @@ import java.util.List;
  * @param width of the images the set restores, in pixels
  * @param height of the images the set restores, in pixels
  * @param experts the last model of each that was published since the learner started; also of those
- *     that have left the committee since
+ *     that have left the committee since; the last few hundred
  */
 public record SnapshotManifest(
     String modelVersion,

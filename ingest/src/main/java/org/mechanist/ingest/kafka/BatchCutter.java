@@ -24,6 +24,7 @@ final class BatchCutter {
   private final Deque<List<Polled>> full = new ArrayDeque<>();
   private List<Polled> open = new ArrayList<>();
   private long openedNanos;
+  private long bytes;
 
   BatchCutter(BatchLimits limits, LongSupplier nanoClock) {
     this.size = limits.size();
@@ -36,6 +37,7 @@ final class BatchCutter {
       openedNanos = nanoClock.getAsLong();
     }
     open.add(polled);
+    bytes += bytes(polled);
     if (open.size() == size) {
       full.add(open);
       open = new ArrayList<>();
@@ -50,14 +52,19 @@ final class BatchCutter {
   /** Takes the next batch, if one is full or has lingered. */
   Optional<List<Polled>> next() {
     if (!full.isEmpty()) {
-      return Optional.of(full.remove());
+      return Optional.of(taken(full.remove()));
     }
     if (!hasNext()) {
       return Optional.empty();
     }
     var cut = open;
     open = new ArrayList<>();
-    return Optional.of(cut);
+    return Optional.of(taken(cut));
+  }
+
+  private List<Polled> taken(List<Polled> batch) {
+    batch.forEach(polled -> bytes -= bytes(polled));
+    return batch;
   }
 
   /** How long until the open batch has lingered; empty if there is none. */
@@ -73,6 +80,24 @@ final class BatchCutter {
     return full.size();
   }
 
+  /** Keys, values and headers of all that wait. */
+  long bytes() {
+    return bytes;
+  }
+
+  private static long bytes(Polled polled) {
+    var message = polled.message();
+    long headers =
+        message.headers().stream()
+            .mapToLong(header -> header.name().length() + length(header.value()))
+            .sum();
+    return length(message.key()) + length(message.value()) + headers;
+  }
+
+  private static long length(byte[] array) {
+    return array == null ? 0 : array.length;
+  }
+
   /** Messages that wait, in full batches or not. */
   int messages() {
     return full.size() * size + open.size();
@@ -86,6 +111,7 @@ final class BatchCutter {
     kept.removeIf(polled -> partitions.contains(polled.origin().partition()));
     full.clear();
     open = new ArrayList<>();
+    bytes = 0;
     kept.forEach(this::add);
   }
 }

@@ -19,6 +19,13 @@ public record BatchLimits(int size, Duration linger, int highWatermark, int lowW
   public static final BatchLimits DEFAULT = new BatchLimits(32, Duration.ofMillis(20), 8, 2);
 
   /**
+   * Buffered bytes from which fetching pauses as well, down to half of them: messages of 1 MiB are
+   * allowed on most brokers. More than all default batches of the largest images; a batch that
+   * holds more is cut before it is full.
+   */
+  static final long MOST_BYTES = 32 << 20;
+
+  /**
    * @throws IllegalArgumentException if a limit is out of its range
    */
   public BatchLimits {

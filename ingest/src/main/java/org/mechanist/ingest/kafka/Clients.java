@@ -12,11 +12,11 @@ interface Clients {
   /** A consumer that has subscribed to nothing yet. */
   Consumer<byte[], byte[]> consumer();
 
-  /** A transactional producer before its {@code initTransactions}. */
+  /** A producer that has done nothing yet, not even its {@code initTransactions}. */
   Producer<byte[], byte[]> producer();
 
   /** Kafka's own. A poll gives at most one batch, so that the buffer stays within its bound. */
-  static Clients of(KafkaSettings settings, String group, BatchLimits limits) {
+  static Clients of(KafkaSettings settings, String group, BatchLimits limits, Delivery delivery) {
     return new Clients() {
       @Override
       public Consumer<byte[], byte[]> consumer() {
@@ -30,7 +30,7 @@ interface Clients {
 
       @Override
       public Producer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(settings.transactionalProducer(group));
+        return new KafkaProducer<>(delivery.producer(settings, group));
       }
     };
   }

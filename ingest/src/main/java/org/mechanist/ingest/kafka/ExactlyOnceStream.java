@@ -47,7 +47,7 @@ public final class ExactlyOnceStream implements AutoCloseable {
   private final BatchLimits limits;
   private final Clients clients;
   private final PublishLedger ledger = new PublishLedger();
-  private final TransactionalPublisher transactions;
+  private final Publisher publisher;
   private final PublishThread publishing;
 
   private PollLoop running;
@@ -61,11 +61,26 @@ public final class ExactlyOnceStream implements AutoCloseable {
    */
   public ExactlyOnceStream(
       KafkaSettings settings, Topics topics, String group, BatchLimits limits) {
-    this(settings, topics, group, limits, Clients.of(settings, group, limits));
+    this(settings, topics, group, limits, Delivery.EXACTLY_ONCE);
+  }
+
+  /**
+   * A stream whose promise is another one, to be measured against.
+   *
+   * @param group as above
+   */
+  public ExactlyOnceStream(
+      KafkaSettings settings, Topics topics, String group, BatchLimits limits, Delivery delivery) {
+    this(settings, topics, group, limits, delivery, Clients.of(settings, group, limits, delivery));
   }
 
   ExactlyOnceStream(
-      KafkaSettings settings, Topics topics, String group, BatchLimits limits, Clients clients) {
+      KafkaSettings settings,
+      Topics topics,
+      String group,
+      BatchLimits limits,
+      Delivery delivery,
+      Clients clients) {
     if (group.isBlank()) {
       throw new IllegalArgumentException("the consumer group needs a name");
     }
@@ -74,8 +89,8 @@ public final class ExactlyOnceStream implements AutoCloseable {
     this.group = group;
     this.limits = limits;
     this.clients = clients;
-    this.transactions = new TransactionalPublisher(topics, group, clients::producer);
-    this.publishing = new PublishThread(transactions, ledger, group, settings.bootstrap());
+    this.publisher = delivery.publisher(topics, group, clients);
+    this.publishing = new PublishThread(publisher, ledger, group, settings.bootstrap());
   }
 
   /**
@@ -148,7 +163,7 @@ public final class ExactlyOnceStream implements AutoCloseable {
    * The offset behind the last entry of the journal that was committed by this stream; −1 before.
    */
   public long journalEnd() {
-    return transactions.journalEnd();
+    return publisher.journalEnd();
   }
 
   /** Stops polling, lets what is being published end within 10 s, and closes both clients. */
@@ -188,13 +203,7 @@ public final class ExactlyOnceStream implements AutoCloseable {
     var predecessor = running;
     var loop =
         new PollLoop(
-            clients,
-            topics.transformed(),
-            limits,
-            sink,
-            transactions,
-            ledger,
-            settings.bootstrap());
+            clients, topics.transformed(), limits, sink, publisher, ledger, settings.bootstrap());
     running = loop;
     sink.onCancel(loop::finish);
     sink.onRequest(count -> loop.requested());

@@ -3,8 +3,8 @@ package org.mechanist.ingest.kafka;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
- * Pauses fetching when many batches are buffered and resumes it when few are. Belongs to the poll
- * thread.
+ * Pauses fetching when many batches, or bytes, are buffered and resumes it when few are. Belongs to
+ * the poll thread.
  *
  * <p>The consumer is polled all the same, else its group would evict it.
  */
@@ -18,10 +18,13 @@ final class FetchValve {
     this.limits = limits;
   }
 
-  void adjust(int bufferedBatches) {
-    if (!paused && bufferedBatches >= limits.highWatermark()) {
+  void adjust(int bufferedBatches, long bufferedBytes) {
+    if (!paused
+        && (bufferedBatches >= limits.highWatermark() || bufferedBytes >= BatchLimits.MOST_BYTES)) {
       shut();
-    } else if (paused && bufferedBatches <= limits.lowWatermark()) {
+    } else if (paused
+        && bufferedBatches <= limits.lowWatermark()
+        && bufferedBytes < BatchLimits.MOST_BYTES / 2) {
       paused = false;
       consumer.resume(consumer.assignment());
     }

@@ -28,7 +28,7 @@ final class GroupWatch implements ConsumerRebalanceListener {
   private final Consumer<byte[], byte[]> consumer;
   private final BatchCutter cutter;
   private final FetchValve valve;
-  private final TransactionalPublisher publisher;
+  private final Publisher publisher;
   private final LongSupplier nextSequence;
 
   private final Map<Integer, Long> ownedSince = new HashMap<>();
@@ -38,7 +38,7 @@ final class GroupWatch implements ConsumerRebalanceListener {
       Consumer<byte[], byte[]> consumer,
       BatchCutter cutter,
       FetchValve valve,
-      TransactionalPublisher publisher,
+      Publisher publisher,
       LongSupplier nextSequence) {
     this.consumer = consumer;
     this.cutter = cutter;
@@ -90,7 +90,7 @@ final class GroupWatch implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     if (!partitions.isEmpty()) {
-      publisher.betweenTransactions(DRAIN_BOUND, () -> forget(partitions));
+      publisher.betweenOutcomes(DRAIN_BOUND, () -> forget(partitions));
     }
   }
 

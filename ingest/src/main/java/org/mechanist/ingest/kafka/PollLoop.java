@@ -1,6 +1,7 @@
 package org.mechanist.ingest.kafka;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.FluxSink;
 
 /**
@@ -20,6 +23,8 @@ import reactor.core.publisher.FluxSink;
  * other threads; the rest runs on the loop's own.
  */
 final class PollLoop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
 
   /** How long a poll waits for messages when nothing else is due. */
   private static final Duration IDLE = Duration.ofMillis(100);
@@ -40,7 +45,7 @@ final class PollLoop {
   private final BatchLimits limits;
   private final BatchCutter cutter;
   private final FluxSink<MicroBatch> sink;
-  private final TransactionalPublisher publisher;
+  private final Publisher publisher;
   private final PublishLedger ledger;
   private final String bootstrap;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -57,7 +62,7 @@ final class PollLoop {
       String topic,
       BatchLimits limits,
       FluxSink<MicroBatch> sink,
-      TransactionalPublisher publisher,
+      Publisher publisher,
       PublishLedger ledger,
       String bootstrap) {
     this.clients = clients;
@@ -79,10 +84,12 @@ final class PollLoop {
         applyDemand();
         poll();
         emit();
+        commit();
       }
       if (failure == null) {
         sink.complete();
         awaitPublished();
+        commit();
       }
     } catch (RuntimeException | Error e) {
       failure = failure == null ? e : failure;
@@ -143,7 +150,7 @@ final class PollLoop {
   }
 
   private void applyDemand() {
-    valve.adjust(cutter.buffered());
+    valve.adjust(cutter.buffered(), cutter.bytes());
   }
 
   private void poll() {
@@ -170,6 +177,23 @@ final class PollLoop {
       starved = cutter.hasNext();
       // Requested between the look at the demand and the flag: nobody woke us.
     } while (starved && phase.get() == Phase.EMITTING && sink.requestedFromDownstream() > 0);
+  }
+
+  /**
+   * What is published of partitions that are ours; whoever gets the others reads a little again.
+   */
+  private void commit() {
+    var offsets = new HashMap<>(publisher.offsetsToCommit());
+    offsets.keySet().retainAll(consumer.assignment());
+    if (!offsets.isEmpty()) {
+      consumer.commitAsync(
+          offsets,
+          (committed, refused) -> {
+            if (refused != null) {
+              LOG.debug("not committed: {}", committed, refused);
+            }
+          });
+    }
   }
 
   /** What is polled and not emitted, and what is on the topic and not polled. */

@@ -24,7 +24,7 @@ final class PublishThread {
   /** A rebalance of a healthy group takes seconds; a member is evicted after 45 s. */
   private static final Duration REBALANCE_BOUND = Duration.ofSeconds(30);
 
-  private final TransactionalPublisher transactions;
+  private final Publisher publisher;
   private final PublishLedger ledger;
   private final String group;
   private final String bootstrap;
@@ -34,9 +34,8 @@ final class PublishThread {
   /** Whose batches are published; the thread's own. */
   private PollLoop loop;
 
-  PublishThread(
-      TransactionalPublisher transactions, PublishLedger ledger, String group, String bootstrap) {
-    this.transactions = transactions;
+  PublishThread(Publisher publisher, PublishLedger ledger, String group, String bootstrap) {
+    this.publisher = publisher;
     this.ledger = ledger;
     this.group = group;
     this.bootstrap = bootstrap;
@@ -44,14 +43,14 @@ final class PublishThread {
 
   /** Ends what an earlier producer left unfinished. Waits; for any other thread. */
   void open() {
-    await(transactions::open);
+    await(publisher::open);
   }
 
   /** From now on only batches of that loop are published. Waits; for any other thread. */
   void begin(PollLoop next) {
     await(
         () -> {
-          transactions.open();
+          publisher.open();
           ledger.begin();
           loop = next;
         });
@@ -79,7 +78,7 @@ final class PublishThread {
 
   /** Lets what was given to it end within the bound, then closes the producer. */
   void close(Duration bound) throws InterruptedException {
-    thread.execute(() -> transactions.close(bound));
+    thread.execute(() -> publisher.close(bound));
     thread.shutdown();
     if (!thread.awaitTermination(bound.toMillis(), TimeUnit.MILLISECONDS)) {
       thread.shutdownNow();
@@ -111,7 +110,7 @@ final class PublishThread {
 
   private void publish(News news, MonoSink<Void> sink) {
     try {
-      transactions.publish(news);
+      publisher.publish(news);
     } catch (RuntimeException e) {
       sink.error(Failures.of("cannot publish what happened to experts", bootstrap, e));
       return;
@@ -123,7 +122,7 @@ final class PublishThread {
     var used = new AtomicReference<Membership>();
     while (true) {
       try {
-        return transactions.publish(
+        return publisher.publish(
             outcome, () -> used.updateAndGet(earlier -> group.current().orElseThrow()));
       } catch (RuntimeException e) {
         if (!Failures.isStaleMembership(e) || !group.awaitOtherThan(used.get(), REBALANCE_BOUND)) {

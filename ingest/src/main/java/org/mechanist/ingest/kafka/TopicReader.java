@@ -43,9 +43,20 @@ public final class TopicReader implements AutoCloseable {
    * @throws StreamException if the topic does not exist, or Kafka does not answer
    */
   public TopicReader(KafkaSettings settings, String topic) {
+    this(settings, topic, ConsumerConfig.DEFAULT_MAX_POLL_RECORDS);
+  }
+
+  /**
+   * A reader at the beginning of each partition.
+   *
+   * @param mostAtOnce messages that a poll gives at most
+   * @throws StreamException as above
+   */
+  public TopicReader(KafkaSettings settings, String topic, int mostAtOnce) {
     this.settings = settings;
     this.topic = topic;
     var properties = settings.consumer();
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostAtOnce);
     // An offset that the log no longer has is an error, not a reason to jump.
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     this.consumer = asking(() -> new KafkaConsumer<>(properties));

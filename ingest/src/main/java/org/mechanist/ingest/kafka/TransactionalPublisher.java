@@ -1,23 +1,16 @@
 package org.mechanist.ingest.kafka;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.mechanist.schemas.DeadLetter;
-import org.mechanist.schemas.JournalEntry;
-import org.mechanist.schemas.RestoredImage;
-import org.mechanist.schemas.RestoredImageCodec;
 import org.mechanist.schemas.Topics;
 
 /**
@@ -25,29 +18,27 @@ import org.mechanist.schemas.Topics;
  * the offsets that were consumed for them; all of it or nothing. Or news alone.
  *
  * <p>A failed transaction is aborted. Where its fate is unknown, the producer is thrown away: the
- * next one settles it before it begins. Belongs to the publisher thread but for {@link
- * #betweenTransactions}.
+ * next one settles it before it begins.
  */
-final class TransactionalPublisher {
-  private final Topics topics;
-  private final String group;
+final class TransactionalPublisher implements Publisher {
+  private final OutcomeRecords records;
   private final Supplier<Producer<byte[], byte[]>> producers;
-  private final ReentrantLock transaction = new ReentrantLock();
+  private final OutcomeLock transaction = new OutcomeLock();
   private Producer<byte[], byte[]> producer;
   private volatile long journalEnd = -1;
 
   /**
    * @param group whose journal is written
+   * @param producers transactional, before their {@code initTransactions}
    */
   TransactionalPublisher(
       Topics topics, String group, Supplier<Producer<byte[], byte[]>> producers) {
-    this.topics = topics;
-    this.group = group;
+    this.records = new OutcomeRecords(topics, group);
     this.producers = producers;
   }
 
-  /** Makes a producer if there is none, which ends what an earlier one left unfinished. */
-  void open() {
+  @Override
+  public void open() {
     if (producer != null) {
       return;
     }
@@ -60,64 +51,42 @@ final class TransactionalPublisher {
     }
   }
 
-  /**
-   * Publishes the part of an outcome that is still ours.
-   *
-   * @throws RuntimeException Kafka's, once the transaction is aborted
-   */
-  Published publish(BatchOutcome outcome, Supplier<Membership> group) {
-    transaction.lock();
-    try {
-      open();
-      return inTransaction(outcome, group.get());
-    } finally {
-      transaction.unlock();
-    }
+  @Override
+  public Published publish(BatchOutcome outcome, Supplier<Membership> group) {
+    return transaction.during(
+        () -> {
+          open();
+          return inTransaction(outcome, group.get());
+        });
   }
 
-  /**
-   * Publishes news that go with no batch.
-   *
-   * @throws RuntimeException Kafka's, once the transaction is aborted
-   */
-  void publish(News news) {
-    transaction.lock();
-    try {
-      open();
-      producer.beginTransaction();
-      boolean committing = false;
-      try {
-        send(news);
-        var journal = news.journal().map(this::send);
-        committing = true;
-        producer.commitTransaction();
-        journal.ifPresent(this::written);
-      } catch (RuntimeException e) {
-        throw aborted(e, committing);
-      }
-    } finally {
-      transaction.unlock();
-    }
+  @Override
+  public void publish(News news) {
+    transaction.during(
+        () -> {
+          open();
+          inTransaction(
+              () -> {
+                records.of(news).forEach(producer::send);
+                return records.journal(news).map(producer::send);
+              });
+          return null;
+        });
   }
 
-  /** Runs an action while no transaction runs; after the bound, although one does. Any thread. */
-  void betweenTransactions(Duration bound, Runnable action) {
-    boolean locked = false;
-    try {
-      locked = transaction.tryLock(bound.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    try {
-      action.run();
-    } finally {
-      if (locked) {
-        transaction.unlock();
-      }
-    }
+  @Override
+  public void betweenOutcomes(Duration bound, Runnable action) {
+    transaction.between(bound, action);
   }
 
-  void close(Duration bound) {
+  /** They went with the transactions. */
+  @Override
+  public Map<TopicPartition, OffsetAndMetadata> offsetsToCommit() {
+    return Map.of();
+  }
+
+  @Override
+  public void close(Duration bound) {
     if (producer != null) {
       producer.close(bound);
       producer = null;
@@ -125,65 +94,31 @@ final class TransactionalPublisher {
   }
 
   private Published inTransaction(BatchOutcome outcome, Membership group) {
-    var batch = outcome.batch();
-    List<RestoredImage> restored =
-        outcome.restored().stream()
-            .filter(image -> group.owns(image.origin().partition(), batch.sequence()))
-            .toList();
-    List<DeadLetter> deadLetters =
-        outcome.deadLetters().stream()
-            .filter(letter -> group.owns(letter.origin().partition(), batch.sequence()))
-            .toList();
-    var own =
-        batch.messages().stream()
-            .filter(polled -> group.owns(polled.origin().partition(), batch.sequence()))
-            .toList();
-    var nextOffsets = MicroBatch.nextOffsets(own);
+    var part = OwnPart.of(outcome, group);
+    inTransaction(
+        () -> {
+          records.of(part).forEach(producer::send);
+          var entry = records.journal(part).map(producer::send);
+          producer.sendOffsetsToTransaction(part.offsets(), group.metadata());
+          return entry;
+        });
+    return part.published();
+  }
 
+  /**
+   * @param sending gives what becomes of the journal's entry, if there is one
+   */
+  private void inTransaction(Supplier<Optional<Future<RecordMetadata>>> sending) {
     producer.beginTransaction();
     boolean committing = false;
     try {
-      restored.forEach(this::send);
-      deadLetters.forEach(this::send);
-      send(outcome.news());
-      var journal = outcome.news().journal().map(entry -> send(entry, batch, own));
-      producer.sendOffsetsToTransaction(offsets(batch, nextOffsets), group.metadata());
+      var entry = sending.get();
       committing = true;
       producer.commitTransaction();
-      journal.ifPresent(this::written);
+      entry.ifPresent(this::written);
     } catch (RuntimeException e) {
       throw aborted(e, committing);
     }
-    return new Published(
-        batch.sequence(),
-        restored.size(),
-        deadLetters.size(),
-        batch.size() - restored.size() - deadLetters.size(),
-        nextOffsets);
-  }
-
-  /** To the partition its original came from, so that the order of a partition is kept. */
-  private void send(RestoredImage image) {
-    producer.send(
-        Records.toSend(
-            topics.restored(), image.origin().partition(), RestoredImageCodec.encode(image)));
-  }
-
-  private void send(News news) {
-    news.events()
-        .forEach(event -> producer.send(Records.toSend(topics.lifecycle(), null, event.encode())));
-    news.experts()
-        .forEach(message -> producer.send(Records.toSend(topics.experts(), null, message)));
-  }
-
-  /** Images that were taken away are not done, so nothing is learned from the others either. */
-  private Future<RecordMetadata> send(JournalEntry entry, MicroBatch batch, List<Polled> own) {
-    var images = JournalEntry.runs(own.stream().map(Polled::origin).toList());
-    return send(entry.with(images, entry.learned() && own.size() == batch.size()));
-  }
-
-  private Future<RecordMetadata> send(JournalEntry entry) {
-    return producer.send(Records.toSend(topics.journal(), null, entry.encode(group)));
   }
 
   /** A commit flushes: the broker has said by now where it put the entry. */
@@ -197,23 +132,9 @@ final class TransactionalPublisher {
     }
   }
 
-  /** The offset behind the last entry of the journal that was committed here; −1 before. */
-  long journalEnd() {
+  @Override
+  public long journalEnd() {
     return journalEnd;
-  }
-
-  private void send(DeadLetter letter) {
-    producer.send(Records.toSend(topics.deadLetters(), null, letter.encode()));
-  }
-
-  private static Map<TopicPartition, OffsetAndMetadata> offsets(
-      MicroBatch batch, Map<Integer, Long> nextOffsets) {
-    var topic = batch.messages().get(0).origin().topic();
-    var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-    nextOffsets.forEach(
-        (partition, next) ->
-            offsets.put(new TopicPartition(topic, partition), new OffsetAndMetadata(next)));
-    return offsets;
   }
 
   /** The failure to report for {@code cause}, once the transaction is aborted or given up. */

@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.mechanist.schemas.Header;
+import org.mechanist.schemas.Message;
+import org.mechanist.schemas.Origin;
 
 class BatchCutterTest {
   private long nowNanos;
@@ -88,6 +91,23 @@ class BatchCutterTest {
     nowNanos = 1000;
     assertThat(cutter.hasNext()).isFalse();
     assertThat(cutter.buffered()).isZero();
+  }
+
+  @Test
+  void bytes_ofWhatWaits_countKeysValuesAndHeaders() {
+    for (int offset = 0; offset < 4; offset++) {
+      cutter.add(
+          new Polled(
+              new Origin("t", offset % 2, offset, 0),
+              new Message(new byte[10], new byte[100], List.of(Header.of("name", "value")))));
+    }
+    assertThat(cutter.bytes()).isEqualTo(4 * 119);
+
+    cutter.next();
+    assertThat(cutter.bytes()).isEqualTo(119);
+
+    cutter.drop(List.of(1));
+    assertThat(cutter.bytes()).isZero();
   }
 
   private void add(int... offsets) {

@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mechanist.ingest.broker.EmbeddedBroker;
 import org.mechanist.ingest.broker.SharedBroker;
+import org.mechanist.schemas.Message;
 import org.mechanist.schemas.RestoredImage;
 import org.mechanist.schemas.RestoredImageCodec;
 import org.mechanist.schemas.Topics;
@@ -114,7 +117,8 @@ class ExactlyOnceStreamIT {
             },
             Call::through);
     var published = new ArrayList<Published>();
-    try (var stream = new ExactlyOnceStream(settings, topics, group, LIMITS, clients)) {
+    try (var stream =
+        new ExactlyOnceStream(settings, topics, group, LIMITS, Delivery.EXACTLY_ONCE, clients)) {
       var subscriber = new Requesting(stream, published);
       stream.batches().subscribe(subscriber);
 
@@ -126,6 +130,99 @@ class ExactlyOnceStreamIT {
       assertThat(subscriber.await(1000)).isTrue();
     }
     assertLedger(keys);
+  }
+
+  @Test
+  void batches_largeMessages_pauseFetchingBeforeTheWatermarkOfBatches() throws Exception {
+    int size = 1_000_000;
+    int most = (int) (BatchLimits.MOST_BYTES / size) + 1 + LIMITS.size();
+    fillLarge(most + 20, size);
+    var many = new BatchLimits(LIMITS.size(), Duration.ofMillis(20), 1000, 1);
+    var paused = new CountDownLatch(1);
+    var polledMessages = new AtomicInteger();
+    var clients =
+        clients(
+            (method, proceed) -> {
+              var result = proceed.call();
+              if (method.equals("poll")) {
+                polledMessages.addAndGet(((ConsumerRecords<?, ?>) result).count());
+              } else if (method.equals("pause")) {
+                paused.countDown();
+              }
+              return result;
+            },
+            Call::through);
+    var published = new ArrayList<Published>();
+    try (var stream =
+        new ExactlyOnceStream(settings, topics, group, many, Delivery.EXACTLY_ONCE, clients)) {
+      var subscriber = new Requesting(stream, published);
+      stream.batches().subscribe(subscriber);
+
+      assertThat(paused.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(polledMessages.get()).isLessThanOrEqualTo(most);
+    }
+  }
+
+  private void fillLarge(int messages, int bytes) {
+    try (var writer = new TopicWriter(settings)) {
+      for (int i = 0; i < messages; i++) {
+        writer.send(topics.transformed(), 0, new Message(null, new byte[bytes], List.of()));
+      }
+      writer.flush();
+    }
+  }
+
+  /** Three times as long as a member may go without a poll. */
+  @Test
+  void publish_batchThatTakesLongerThanThePollInterval_isStillOurs() throws Exception {
+    Samples.fill(broker, topics, PARTITIONS, 2 * LIMITS.size());
+    settings = settings.with(Map.of("max.poll.interval.ms", "1500"));
+    var polls = new AtomicInteger();
+    var generations = new HashSet<Integer>();
+    var later = new CountDownLatch(1);
+    var slowSince = new AtomicLong(Long.MAX_VALUE);
+    var clients =
+        clients(
+            (method, proceed) -> {
+              var result = proceed.call();
+              if (method.equals("groupMetadata") && slowSince.get() < Long.MAX_VALUE) {
+                generations.add(((ConsumerGroupMetadata) result).generationId());
+                polls.incrementAndGet();
+                if (System.nanoTime() - slowSince.get() > 4_500_000_000L) {
+                  later.countDown();
+                }
+              }
+              return result;
+            },
+            Call::through);
+    try (var stream =
+        new ExactlyOnceStream(settings, topics, group, LIMITS, Delivery.EXACTLY_ONCE, clients)) {
+
+      var published =
+          stream
+              .batches()
+              .publishOn(Schedulers.single(), 1)
+              .doOnNext(
+                  batch -> {
+                    slowSince.compareAndSet(Long.MAX_VALUE, System.nanoTime());
+                    awaitUninterrupted(later);
+                  })
+              .concatMap(batch -> stream.publish(Samples.outcome(batch)), 1)
+              .take(1)
+              .blockLast(BOUND);
+
+      assertThat(published.revoked()).isZero();
+      assertThat(generations).hasSize(1);
+      assertThat(polls.get()).isGreaterThan(10);
+    }
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @ParameterizedTest
@@ -143,7 +240,8 @@ class ExactlyOnceStreamIT {
               return proceed.call();
             });
     var retries = new AtomicInteger();
-    try (var stream = new ExactlyOnceStream(settings, topics, group, LIMITS, clients)) {
+    try (var stream =
+        new ExactlyOnceStream(settings, topics, group, LIMITS, Delivery.EXACTLY_ONCE, clients)) {
 
       var published = run(stream, 400, retrying(retries));
 
@@ -175,7 +273,8 @@ class ExactlyOnceStreamIT {
               throw new TimeoutException("injected");
             });
     var retries = new AtomicInteger();
-    try (var stream = new ExactlyOnceStream(settings, topics, group, LIMITS, clients)) {
+    try (var stream =
+        new ExactlyOnceStream(settings, topics, group, LIMITS, Delivery.EXACTLY_ONCE, clients)) {
 
       run(stream, committed ? 100 - LIMITS.size() : 100, retrying(retries));
     }
@@ -340,7 +439,7 @@ class ExactlyOnceStreamIT {
   }
 
   private Clients clients(Interception onConsumer, Interception onProducer) {
-    var real = Clients.of(settings, group, LIMITS);
+    var real = Clients.of(settings, group, LIMITS, Delivery.EXACTLY_ONCE);
     return new Clients() {
       @Override
       @SuppressWarnings("unchecked")

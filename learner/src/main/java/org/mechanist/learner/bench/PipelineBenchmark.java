@@ -3,48 +3,50 @@ package org.mechanist.learner.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.mechanist.ingest.broker.EmbeddedBroker;
-import org.mechanist.ingest.kafka.BatchLimits;
+import org.mechanist.ingest.kafka.Delivery;
 import org.mechanist.ingest.kafka.KafkaSettings;
-import org.mechanist.ingest.kafka.TopicSetup;
-import org.mechanist.ingest.kafka.TopicWriter;
-import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.pipeline.LearnerOptions;
-import org.mechanist.learner.pipeline.LearnerPipeline;
-import org.mechanist.learner.recipe.Recipe;
-import org.mechanist.learner.training.Learner;
-import org.mechanist.schemas.Image;
-import org.mechanist.schemas.ImageCodec;
-import org.mechanist.schemas.Pixels;
-import org.mechanist.schemas.Topics;
 
 /**
- * Times the whole pipeline through Kafka (poll, decode, restore, publish in a transaction, learn)
- * against the same steps, of the same images, without it. The broker runs in this process and takes
- * its share of the same processors.
+ * Times the whole pipeline through Kafka (poll, decode, restore, publish, learn), with either
+ * delivery, against the same steps, of the same images, without it. All three are there at once and
+ * take turns in short rounds, so that whatever else the machine does hits all of them. The broker
+ * runs in this process and takes its share of the same processors.
  */
 public final class PipelineBenchmark {
 
+  static final int CANONICAL_IMAGES = 1000;
+
   private static final int WARM_UP_STEPS = 16; // the broker in this process is compiled meanwhile
-  private static final long LOOK_EVERY_NANOS = 5_000_000; // looking costs time as well
+  private static final int ROUND_STEPS = 4; // around a second: noise comes and goes more slowly
 
   /**
-   * What came out.
+   * What came out; medians over rounds, ratios of one round each.
    *
-   * @param rawImagesPerSecond steps without Kafka, the mean of a run before and one after the
-   *     pipeline's
-   * @param pipelineImagesPerSecond the same number of steps through Kafka
-   * @param overhead the share of time that the pipeline adds: raw rate over pipeline rate, less 1
+   * @param rawImagesPerSecond steps without Kafka
+   * @param exactlyOnce as a learner does it
+   * @param atLeastOnce the same learner, with offsets committed after the fact
+   * @param overhead the share of time that the pipeline adds to the steps, exactly once
+   * @param exactlyOnceCost the share of throughput that exactly once takes off at least once
    */
   public record Result(
-      double rawImagesPerSecond, double pipelineImagesPerSecond, double overhead) {}
+      double rawImagesPerSecond,
+      Delivered exactlyOnce,
+      Delivered atLeastOnce,
+      double overhead,
+      double exactlyOnceCost) {}
 
-  private final Recipe recipe;
+  /**
+   * How a pipeline did.
+   *
+   * @param publishMs from a restored batch until it is published, and may be learned from
+   */
+  public record Delivered(double imagesPerSecond, double publishMs) {}
+
   private final LearnerOptions options;
 
   /**
@@ -52,101 +54,59 @@ public final class PipelineBenchmark {
    */
   public PipelineBenchmark(LearnerOptions options) {
     this.options = options;
-    this.recipe = options.recipe();
   }
 
-  /** Measures so many steps three times. */
-  public Result run(int steps) throws IOException {
-    double before = raw(steps);
-    double pipeline = pipeline(steps);
-    double after = raw(steps);
-    double images = (double) steps * recipe.batch();
-    double rawSeconds = (before + after) / 2;
-    return new Result(images / rawSeconds, images / pipeline, pipeline / rawSeconds - 1);
-  }
-
-  /** On a thread of its own, as the pipeline's learner has one. */
-  private double raw(int steps) {
-    var seconds = new double[1];
-    var thread =
-        new Thread(
-            () -> {
-              var torch = Torch.open(options.device(), options.threads());
-              var size = new Learner.Size(options.experts(), 32, 32, 1000);
-              try (var learner = new Learner(torch, recipe, size, options.seed())) {
-                StepBenchmark.images(1000).forEach(learner::addCanonical);
-                var images = StepBenchmark.images((WARM_UP_STEPS + steps) * recipe.batch());
-                int warm = WARM_UP_STEPS * recipe.batch();
-                run(learner, images.subList(0, warm));
-                seconds[0] =
-                    StepBenchmark.seconds(() -> run(learner, images.subList(warm, images.size())));
-              }
-            },
-            "mechanist-bench");
-    thread.start();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return seconds[0];
-  }
-
-  private void run(Learner learner, List<Pixels> images) {
-    for (int first = 0; first < images.size(); first += recipe.batch()) {
-      var batch = images.subList(first, first + recipe.batch());
-      try (var round = learner.compete(batch, true)) {
-        learner.learn(round, decision -> {});
-      }
-    }
-  }
-
-  private double pipeline(int steps) throws IOException {
+  /** Measures so many steps, rounded up to whole rounds, three times. */
+  public Result run(int steps, StepBenchmark.Listener listener) throws IOException {
     var folder = Files.createTempDirectory("mechanist-bench");
     try (var broker = EmbeddedBroker.start(folder, 0)) {
       var settings = KafkaSettings.of(broker.bootstrap());
-      TopicSetup.createMissing(settings, Topics.DEFAULT, 1, Duration.ofSeconds(30));
-      try (var writer = new TopicWriter(settings)) {
-        write(writer, Topics.DEFAULT.canonical(), 1000);
-        write(writer, Topics.DEFAULT.transformed(), (steps + WARM_UP_STEPS) * recipe.batch());
-      }
-      try (var pipeline =
-          new LearnerPipeline(
-              settings,
-              Topics.DEFAULT,
-              "bench",
-              BatchLimits.ofSize(recipe.batch()),
-              options,
-              Clock.systemUTC())) {
-        var ended = pipeline.run().toFuture();
-        awaitSteps(pipeline, WARM_UP_STEPS);
-        long began = System.nanoTime();
-        awaitSteps(pipeline, WARM_UP_STEPS + steps);
-        double seconds = (System.nanoTime() - began) / 1e9;
-        pipeline.stop();
-        ended.join();
-        return seconds;
+      try (var bare = new BareSteps(options);
+          var exactly =
+              new PipelineSteps("exactly-once", settings, options, Delivery.EXACTLY_ONCE);
+          var atLeast =
+              new PipelineSteps("at-least-once", settings, options, Delivery.AT_LEAST_ONCE)) {
+        int rounds = (steps + ROUND_STEPS - 1) / ROUND_STEPS;
+        var seconds = rounds(List.of(bare, exactly, atLeast), rounds, listener);
+        return new Result(
+            rate(seconds[0]),
+            new Delivered(rate(seconds[1]), publishMs(exactly, rounds)),
+            new Delivered(rate(seconds[2]), publishMs(atLeast, rounds)),
+            StepBenchmark.median(ratios(seconds[1], seconds[0])) - 1,
+            1 - StepBenchmark.median(ratios(seconds[2], seconds[1])));
       }
     } finally {
       delete(folder);
     }
   }
 
-  private void write(TopicWriter writer, String topic, int count) {
-    var images = StepBenchmark.images(count);
-    for (int i = 0; i < count; i++) {
-      writer.send(
-          topic,
-          0,
-          ImageCodec.encode(new Image("bench-" + i, "mechanist/bench", images.get(i), List.of())));
+  /** Seconds by contestant and round; each round begins with another one. */
+  private static double[][] rounds(
+      List<Contestant> contestants, int rounds, StepBenchmark.Listener listener) {
+    contestants.forEach(one -> one.seconds(WARM_UP_STEPS));
+    var seconds = new double[contestants.size()][rounds];
+    for (int round = 0; round < rounds; round++) {
+      for (int turn = 0; turn < contestants.size(); turn++) {
+        int one = (round + turn) % contestants.size();
+        seconds[one][round] = contestants.get(one).seconds(ROUND_STEPS);
+      }
+      listener.round(round + 1, rounds);
     }
-    writer.flush();
+    return seconds;
   }
 
-  private static void awaitSteps(LearnerPipeline pipeline, long steps) {
-    while (pipeline.state().learning().steps() < steps) {
-      LockSupport.parkNanos(LOOK_EVERY_NANOS);
-    }
+  private double rate(double[] seconds) {
+    return ROUND_STEPS * options.recipe().batch() / StepBenchmark.median(seconds);
+  }
+
+  private static double publishMs(PipelineSteps pipeline, int rounds) {
+    return 1e3 * StepBenchmark.median(pipeline.publishSeconds(rounds * (1 + ROUND_STEPS)));
+  }
+
+  private static double[] ratios(double[] of, double[] to) {
+    var ratios = new double[of.length];
+    Arrays.setAll(ratios, i -> of[i] / to[i]);
+    return ratios;
   }
 
   private static void delete(Path folder) throws IOException {

@@ -156,7 +156,7 @@ public final class StepBenchmark {
     return (System.nanoTime() - began) / 1e9;
   }
 
-  private static double median(double[] values) {
+  static double median(double[] values) {
     var sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;

@@ -28,12 +28,16 @@ final class CanonicalFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CanonicalFeed.class);
   private static final Duration WAIT = Duration.ofMillis(200);
 
+  /** Taken in between two batches, which wait for it. */
+  private static final int MOST_AT_ONCE = 500;
+
   private final Feed feed;
+  private List<Polled> waiting = List.of(); // the first one's, to be taken in
   private Pixels first;
   private long refused;
 
   CanonicalFeed(KafkaSettings settings, String topic) {
-    this.feed = new Feed(settings, topic);
+    this.feed = new Feed(settings, topic, MOST_AT_ONCE);
   }
 
   /**
@@ -53,23 +57,44 @@ final class CanonicalFeed implements AutoCloseable {
   }
 
   /**
-   * Reads all canonical images that are there; waits for the first if there is none.
+   * Waits for the first canonical image, which is an image of the size of all; takes in none.
+   *
+   * @param stillNone told while there is none
+   * @return empty if the thread was interrupted
+   */
+  Optional<Pixels> awaitFirst(Runnable stillNone) {
+    while (first == null && !Thread.currentThread().isInterrupted()) {
+      stillNone.run();
+      waiting = feed.poll(WAIT);
+      waiting.stream()
+          .map(polled -> ImageCodec.decode(polled.message()))
+          .filter(Image.class::isInstance)
+          .findFirst()
+          .ifPresentOrElse(
+              image -> first = ((Image) image).pixels(),
+              () -> waiting.forEach(polled -> accept(polled, (origin, none) -> {})));
+    }
+    return Optional.ofNullable(first);
+  }
+
+  /**
+   * Takes in all canonical images that are there by now, poll by poll: there may be more than fit
+   * into memory.
    *
    * @param sink takes each of the right size
    * @param progress told how many were read
-   * @return an image of the size of all, or empty if the thread was interrupted
    */
-  Optional<Pixels> readAll(Consumer<Pixels> sink, LongConsumer progress) {
+  void readAll(Consumer<Pixels> sink, LongConsumer progress) {
     var end = feed.endOffsets();
     long read = 0;
-    while ((first == null || !feed.reached(end)) && !Thread.currentThread().isInterrupted()) {
-      for (var polled : feed.poll(WAIT)) {
-        accept(polled, (origin, image) -> sink.accept(image));
-        read++;
-      }
+    var next = waiting;
+    waiting = List.of();
+    while (!next.isEmpty() || !feed.reached(end) && !Thread.currentThread().isInterrupted()) {
+      next.forEach(polled -> accept(polled, (origin, image) -> sink.accept(image)));
+      read += next.size();
       progress.accept(read);
+      next = feed.reached(end) ? List.of() : feed.poll(WAIT);
     }
-    return Optional.ofNullable(first);
   }
 
   /** Takes in what has come since, without waiting. */

@@ -23,6 +23,9 @@ final class CommandFeed implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CommandFeed.class);
 
+  /** Of these, each may be answered with a model of hundreds of kilobytes. */
+  static final int MOST_AT_ONCE = 16;
+
   /**
    * A command.
    *
@@ -33,7 +36,7 @@ final class CommandFeed implements AutoCloseable {
   private final Feed feed;
 
   CommandFeed(KafkaSettings settings, String topic) {
-    this.feed = new Feed(settings, topic);
+    this.feed = new Feed(settings, topic, MOST_AT_ONCE);
     try {
       feed.skipToEnd();
     } catch (RuntimeException e) {

@@ -37,6 +37,9 @@ final class CommitteeNews {
 
   private static final int CANONICAL_IMAGES = 16; // whose scores are told
 
+  /** Events that wait from which on no more commands are obeyed; all are answered in the end. */
+  static final int MOST_WAITING = 16;
+
   private final Learner learner;
   private final String topic;
   private final Clock clock;
@@ -138,6 +141,11 @@ final class CommitteeNews {
   /** What waits for a transaction. */
   News waiting() {
     return new News(events, experts);
+  }
+
+  /** Whether so much waits that nobody is to be obeyed before some of it is published. */
+  boolean isFull() {
+    return events.size() >= MOST_WAITING;
   }
 
   /**

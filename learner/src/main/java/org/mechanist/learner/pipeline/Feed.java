@@ -21,11 +21,15 @@ final class Feed implements AutoCloseable {
   private final String topic;
   private final TopicReader reader;
 
-  /** At the beginning of the topic. */
-  Feed(KafkaSettings settings, String topic) {
+  /**
+   * At the beginning of the topic.
+   *
+   * @param mostAtOnce messages that a poll gives at most
+   */
+  Feed(KafkaSettings settings, String topic, int mostAtOnce) {
     this.settings = settings;
     this.topic = topic;
-    this.reader = new TopicReader(settings, topic);
+    this.reader = new TopicReader(settings, topic, mostAtOnce);
   }
 
   /** Leaves out what is there already. */

@@ -67,6 +67,7 @@ final class Launch {
     var like = checkpoint.canonical().get(0); // without one nothing is learned
     var size = options.size(like.width(), like.height());
     var learner = Learner.resume(torch, options.recipe(), size, options.seed(), checkpoint);
+    listener.done("checkpoint");
     var work =
         work(
             new LearnerStart(settings, topics, options, listener).resume(learner, progress),
@@ -82,14 +83,16 @@ final class Launch {
 
   private void replay(LearnerWork work) {
     try {
-      new Replay(settings, topics, group)
-          .run(
-              work,
-              (done, share) ->
-                  listener.progress(
-                      Phase.REPLAYING,
-                      "what came after the last checkpoint, %d batches".formatted(done),
-                      share));
+      long repeated =
+          new Replay(settings, topics, group)
+              .run(
+                  work,
+                  (done, share) ->
+                      listener.progress(
+                          Phase.REPLAYING,
+                          "what came after the last checkpoint, %d batches".formatted(done),
+                          share));
+      listener.done("replay of %d batches".formatted(repeated));
     } catch (RetriableStreamException e) {
       throw e;
     } catch (StreamException e) {

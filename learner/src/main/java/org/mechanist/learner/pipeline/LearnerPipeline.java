@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.BatchOutcome;
+import org.mechanist.ingest.kafka.Delivery;
 import org.mechanist.ingest.kafka.ExactlyOnceStream;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.MicroBatch;
@@ -69,6 +70,7 @@ public final class LearnerPipeline implements AutoCloseable {
   private LearnerWork work;
   private Optional<Checkpoints> checkpoints = Optional.empty();
   private final DeadLetterBreaker breaker;
+  private final StartTimes times = StartTimes.ofThisProcess();
 
   /**
    * A learner that does nothing before it is run.
@@ -83,19 +85,23 @@ public final class LearnerPipeline implements AutoCloseable {
       BatchLimits limits,
       LearnerOptions options,
       Clock clock) {
-    this(settings, topics, group, limits, options, clock, milestone -> {});
+    this(settings, topics, group, limits, options, clock, Delivery.EXACTLY_ONCE, milestone -> {});
   }
 
   /**
+   * A learner that is watched, and perhaps compared.
+   *
+   * @param delivery what {@code bench} compares; a learner that is to be relied on is exactly once
    * @param milestones told when they are passed, on whatever thread that is
    */
-  LearnerPipeline(
+  public LearnerPipeline(
       KafkaSettings settings,
       Topics topics,
       String group,
       BatchLimits limits,
       LearnerOptions options,
       Clock clock,
+      Delivery delivery,
       Consumer<Milestone> milestones) {
     this.settings = settings;
     this.topics = topics;
@@ -104,7 +110,7 @@ public final class LearnerPipeline implements AutoCloseable {
     this.clock = clock;
     this.milestones = milestones;
     this.breaker = new DeadLetterBreaker(options.maxDeadLetters());
-    this.stream = new ExactlyOnceStream(settings, topics, group, limits);
+    this.stream = new ExactlyOnceStream(settings, topics, group, limits, delivery);
   }
 
   /** Runs until {@link #stop}; ends with an error if it can't go on. */
@@ -207,6 +213,7 @@ public final class LearnerPipeline implements AutoCloseable {
   }
 
   private Restoration restore(MicroBatch batch) {
+    times.done("first batch polled");
     var restoration = work.restore(batch);
     state = state.with(work.ledger());
     milestones.accept(Milestone.RESTORED);
@@ -215,6 +222,9 @@ public final class LearnerPipeline implements AutoCloseable {
 
   private void learn(Restoration restoration, Published published) {
     milestones.accept(Milestone.PUBLISHED);
+    if (times.end("first batch published")) {
+      LOG.info("the first image was restored after {}", times);
+    }
     work.published(restoration, published, stream.journalEnd());
     work.takeIn();
     state = told(live());
@@ -268,13 +278,17 @@ public final class LearnerPipeline implements AutoCloseable {
     if (checkpoints.isEmpty()) {
       checkpoints = options.checkpoints().folder().map(this::standBy);
     }
+    times.done("folder");
     var torch = Torch.open(options.device(), options.threads());
     state = state.on(torch.deviceName());
+    times.done("engine");
     var committed = stream.committedOffsets(); // from here on nobody else commits any
+    times.done("group");
     var launch = new Launch(settings, topics, group, options, clock, new StartListener());
     var last = checkpoints.flatMap(Checkpoints::latest);
     work = last.isPresent() ? launch.from(last.get(), torch) : launch.fromNothing(torch, committed);
     checkpoints.ifPresent(all -> all.saveNow(work));
+    times.done("checkpoint saved");
     state = told(live());
   }
 
@@ -321,6 +335,11 @@ public final class LearnerPipeline implements AutoCloseable {
       if (phase == Phase.REPLAYING) {
         milestones.accept(Milestone.REPLAYED);
       }
+    }
+
+    @Override
+    public void done(String part) {
+      times.done(part);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.mechanist.learner.pipeline;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -24,6 +23,9 @@ final class LearnerStart {
 
     /** All canonical images that there were have been taken in. */
     void canonical(long images);
+
+    /** A part of the start is done, for whoever wants to know how long each takes. */
+    void done(String part);
   }
 
   /**
@@ -66,14 +68,15 @@ final class LearnerStart {
     var opened = new Opened();
     try {
       opened.feeds();
-      var images = new ArrayList<Pixels>();
-      var first = read(opened.canonical, images);
+      var first = first(opened.canonical);
       var size = options.size(first.width(), first.height());
       var learner = opened.learner(new Learner(torch, options.recipe(), size, options.seed()));
-      images.forEach(learner::addCanonical);
+      read(opened.canonical, learner);
       listener.canonical(learner.canonicalSeen());
+      listener.done("canonical images");
       pretrainObjective(learner);
       pretrain(learner, first, from);
+      listener.done("pretraining");
       return opened.started(first);
     } catch (RuntimeException e) {
       opened.close();
@@ -97,6 +100,7 @@ final class LearnerStart {
       opened.canonical.resume(like, progress.canonical());
       opened.commands.resume(progress.commands());
       listener.canonical(learner.canonicalSeen());
+      listener.done("topics");
       return opened.started(like);
     } catch (RuntimeException e) {
       opened.close();
@@ -138,14 +142,19 @@ final class LearnerStart {
     }
   }
 
-  private Pixels read(CanonicalFeed canonical, List<Pixels> images) {
-    listener.progress(Phase.READING_CANONICAL, "waiting for canonical images", Double.NaN);
+  private Pixels first(CanonicalFeed canonical) {
     return canonical
-        .readAll(
-            images::add,
-            read ->
-                listener.progress(Phase.READING_CANONICAL, read + " canonical images", Double.NaN))
+        .awaitFirst(
+            () ->
+                listener.progress(
+                    Phase.READING_CANONICAL, "waiting for canonical images", Double.NaN))
         .orElseThrow(CancellationException::new);
+  }
+
+  private void read(CanonicalFeed canonical, Learner learner) {
+    canonical.readAll(
+        learner::addCanonical,
+        read -> listener.progress(Phase.READING_CANONICAL, read + " canonical images", Double.NaN));
   }
 
   private void pretrainObjective(Learner learner) {

@@ -100,9 +100,14 @@ final class LearnerWork implements AutoCloseable {
     learning = learning.seen(started.learner().canonicalSeen());
   }
 
-  /** Obeys the commands that have come since; what is to be said now although no batch goes out. */
+  /**
+   * Obeys commands that have come since, unless too many answers wait already; what is to be said
+   * now although no batch goes out.
+   */
   News obey() {
-    started.commands().poll().forEach(this::obey);
+    if (!news.isFull()) {
+      started.commands().poll().forEach(this::obey);
+    }
     var due = news.due(ledger.polled());
     return due.events().isEmpty() ? due : due.with(journal.next(false));
   }

@@ -1,7 +1,7 @@
 package org.mechanist.learner.pipeline;
 
 /** Moments of a learner's life at which something else would be lost if it were killed. */
-enum Milestone {
+public enum Milestone {
   /** A committed batch was done again after a restart. */
   REPLAYED,
   /** A batch is restored, and not published. */

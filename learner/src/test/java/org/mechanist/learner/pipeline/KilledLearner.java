@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.mechanist.ingest.kafka.BatchLimits;
+import org.mechanist.ingest.kafka.Delivery;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.learner.fixture.TinyRecipes;
 import org.mechanist.schemas.Topics;
@@ -75,6 +76,7 @@ final class KilledLearner {
             new BatchLimits(BATCH, Duration.ofSeconds(20), 4, 1),
             options().with(checkpoints),
             Clock.systemUTC(),
+            Delivery.EXACTLY_ONCE,
             milestone -> pass(Point.valueOf(milestone.name())));
     try (pipeline) {
       var run = pipeline.run().cache();
