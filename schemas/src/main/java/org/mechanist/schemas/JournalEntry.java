@@ -10,13 +10,20 @@ import java.util.List;
  * for batch.
  *
  * @param number counts the entries of a learner, over its restarts, from 1, without gaps
+ * @param learner which process of the group it was, by an id of its own; empty in entries of
+ *     versions that did not say so
  * @param canonical canonical images that it took in since the entry before
  * @param commands that it obeyed since then, in their order
  * @param images what it restored in this transaction; none where only news went out
  * @param learned whether it learned from them afterwards
  */
 public record JournalEntry(
-    long number, List<Run> canonical, List<Run> commands, List<Run> images, boolean learned) {
+    long number,
+    String learner,
+    List<Run> canonical,
+    List<Run> commands,
+    List<Run> images,
+    boolean learned) {
 
   /**
    * Messages of one partition with consecutive offsets.
@@ -46,6 +53,7 @@ public record JournalEntry(
   }
 
   public JournalEntry {
+    learner = learner == null ? "" : learner;
     canonical = canonical == null ? List.of() : List.copyOf(canonical);
     commands = commands == null ? List.of() : List.copyOf(commands);
     images = images == null ? List.of() : List.copyOf(images);
@@ -71,7 +79,7 @@ public record JournalEntry(
    * @param learned whether it learned from them
    */
   public JournalEntry with(List<Run> own, boolean learned) {
-    return new JournalEntry(number, canonical, commands, own, learned);
+    return new JournalEntry(number, learner, canonical, commands, own, learned);
   }
 
   /**

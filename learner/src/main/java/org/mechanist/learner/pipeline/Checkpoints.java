@@ -78,6 +78,22 @@ final class Checkpoints implements AutoCloseable {
     store.save(checkpoint);
   }
 
+  /**
+   * Saves one at a start and waits for it. Where that fails, the first one of all is missed: a user
+   * should know. Otherwise there are the ones before.
+   *
+   * @throws UncheckedIOException if the first one could not be written
+   */
+  void saveAtStart(LearnerWork work, boolean first) {
+    written.join();
+    var checkpoint = capture(work);
+    if (first) {
+      store.save(checkpoint);
+    } else {
+      write(checkpoint);
+    }
+  }
+
   private void save(LearnerWork work) {
     var checkpoint = capture(work);
     written = CompletableFuture.runAsync(() -> write(checkpoint), writer);
