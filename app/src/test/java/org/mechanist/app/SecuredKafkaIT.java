@@ -426,7 +426,7 @@ class SecuredKafkaIT {
             "for a test",
             Map.of());
     var model = SnapshotManifest.encodeModel("expert-0", new byte[3]);
-    var entry = new JournalEntry(1, List.of(), List.of(), List.of(), true);
+    var entry = new JournalEntry(1, "one", List.of(), List.of(), List.of(), true);
     var news = new News(List.of(event), List.of(model)).with(entry);
     return new BatchOutcome(batch, restored, dead, news);
   }

@@ -10,13 +10,20 @@ import java.util.List;
  * for batch.
  *
  * @param number counts the entries of a learner, over its restarts, from 1, without gaps
+ * @param learner which process of the group it was, by an id of its own; empty in entries of
+ *     versions that did not say so
  * @param canonical canonical images that it took in since the entry before
  * @param commands that it obeyed since then, in their order
  * @param images what it restored in this transaction; none where only news went out
  * @param learned whether it learned from them afterwards
  */
 public record JournalEntry(
-    long number, List<Run> canonical, List<Run> commands, List<Run> images, boolean learned) {
+    long number,
+    String learner,
+    List<Run> canonical,
+    List<Run> commands,
+    List<Run> images,
+    boolean learned) {
 
   /**
    * Messages of one partition with consecutive offsets.
@@ -49,6 +56,7 @@ public record JournalEntry(
    * @throws IllegalArgumentException if anything is missing
    */
   public JournalEntry {
+    learner = learner == null ? "" : learner;
     Message.requireAll("an entry of a journal", canonical, commands, images);
     for (var runs : List.of(canonical, commands, images)) {
       Message.requireAll("the runs of an entry", runs.toArray());
@@ -78,7 +86,7 @@ public record JournalEntry(
    * @param learned whether it learned from them
    */
   public JournalEntry with(List<Run> own, boolean learned) {
-    return new JournalEntry(number, canonical, commands, own, learned);
+    return new JournalEntry(number, learner, canonical, commands, own, learned);
   }
 
   /**

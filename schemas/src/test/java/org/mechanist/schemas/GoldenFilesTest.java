@@ -315,6 +315,7 @@ class GoldenFilesTest {
     var entry =
         new JournalEntry(
             7,
+            "0c9e1d2a-5b7e-4a43-9f6f-0a8f2d5f4c11",
             List.of(new Run(0, 500, 3)),
             List.of(new Run(0, 4, 1)),
             List.of(new Run(1, 96, 31), new Run(0, 128, 1)),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,16 @@ class JournalEntryTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Run(0, 5, 0))
         .withMessageContaining("a run of 0 messages");
+  }
+
+  @Test
+  void decode_entryOfAVersionThatDidNotSayWhose_isNobodys() throws IOException {
+    var value = "{\"number\":7,\"canonical\":[],\"commands\":[],\"images\":[],\"learned\":false}";
+
+    var entry =
+        JournalEntry.decode(new Message(null, value.getBytes(StandardCharsets.UTF_8), List.of()));
+
+    assertThat(entry).isEqualTo(new JournalEntry(7, "", List.of(), List.of(), List.of(), false));
   }
 
   @Test

@@ -24,11 +24,12 @@ import reactor.core.publisher.Mono;
  *
  * <p><b>Failure.</b> When publishing or polling fails, the transaction is aborted, and both {@code
  * publish} and {@code batches} end with a {@link RetriableStreamException}, or with a final {@link
- * StreamException} (refused by the broker; fenced by another learner of the same group). After a
- * retriable one subscribe again, as in {@code Flux.defer(stream::batches).…retryWhen(…)}: the
- * stream begins again at the committed offsets with a fresh consumer, and with a fresh producer
- * where it is unknown what became of the old one's transaction. Batches emitted before cannot be
- * published any more. A new subscription ends the one before it.
+ * StreamException} (refused by the broker; {@link FencedException fenced} by another learner of the
+ * same group, as far as the broker says). After a retriable one subscribe again, as in {@code
+ * Flux.defer(stream::batches).…retryWhen(…)}: the stream begins again at the committed offsets with
+ * a fresh consumer, and with a fresh producer where it is unknown what became of the old one's
+ * transaction. Batches emitted before cannot be published any more. A new subscription ends the one
+ * before it.
  *
  * <p><b>The group.</b> The group's name is the transactional id as well: a second learner in the
  * same group fences the first, which fails finally. Other members may come and go; messages whose

@@ -50,6 +50,9 @@ final class Failures {
     }
     var cause = telling(thrown);
     var message = "%s (Kafka at %s): %s".formatted(action, bootstrap, explain(cause));
+    if (has(thrown, ProducerFencedException.class::isInstance)) {
+      return new FencedException(message, thrown);
+    }
     return isFinal(thrown)
         ? new StreamException(message, thrown)
         : new RetriableStreamException(message, thrown);

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.mechanist.schemas.JournalEntry;
 
 /**
@@ -35,10 +36,19 @@ public final class JournalReader implements AutoCloseable {
    *     answer
    */
   public JournalReader(KafkaSettings settings, String topic, String group, long from) {
+    this(settings, topic, group, from, reader -> reader.endOffsets().get(0));
+  }
+
+  private JournalReader(
+      KafkaSettings settings,
+      String topic,
+      String group,
+      long from,
+      ToLongFunction<TopicReader> lookUpEnd) {
     this.reader = new TopicReader(settings, topic);
     this.group = group.getBytes(StandardCharsets.UTF_8);
     try {
-      this.end = reader.endOffsets().get(0);
+      this.end = lookUpEnd.applyAsLong(reader);
       long first = reader.beginning(0);
       if (from > end || (from > 0 && from < first)) {
         throw new StreamException(
@@ -50,6 +60,16 @@ public final class JournalReader implements AutoCloseable {
       reader.close();
       throw e;
     }
+  }
+
+  /**
+   * A reader of what is committed by now, which waits for no transaction that is still open.
+   *
+   * @param from as above
+   */
+  public static JournalReader ofCommitted(
+      KafkaSettings settings, String topic, String group, long from) {
+    return new JournalReader(settings, topic, group, from, reader -> reader.committedEnd(0));
   }
 
   /**

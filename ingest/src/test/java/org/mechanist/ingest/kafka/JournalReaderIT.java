@@ -109,7 +109,7 @@ class JournalReaderIT {
 
   private static BatchOutcome outcome(MicroBatch batch, long number) {
     var sample = Samples.outcome(batch);
-    var entry = new JournalEntry(number, List.of(), List.of(), List.of(), true);
+    var entry = new JournalEntry(number, "one", List.of(), List.of(), List.of(), true);
     return new BatchOutcome(batch, sample.restored(), sample.deadLetters(), News.NONE.with(entry));
   }
 

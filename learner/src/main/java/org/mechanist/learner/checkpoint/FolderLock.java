@@ -53,8 +53,8 @@ final class FolderLock implements AutoCloseable {
       if (!locked) {
         throw new FolderInUseException(folder, Files.readString(file));
       }
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)));
+      var text = ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8));
+      channel.truncate(channel.write(text)); // in place: a full disk has room for it
       return new FolderLock(real, channel);
     } finally {
       if (!locked) {

@@ -82,6 +82,20 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
+  /**
+   * Saves one at a start and waits for it. Where that fails, the first one of all is missed: a user
+   * should know. Otherwise there are the ones before.
+   *
+   * @throws UncheckedIOException if the first one could not be written
+   */
+  void saveAtStart(LearnerWork work, boolean first) {
+    if (first) {
+      saveNow(work);
+    } else if (work.isSaid()) {
+      write(capture(work));
+    }
+  }
+
   private Checkpoint capture(LearnerWork work) {
     lastNanos = nanoTime.getAsLong();
     return work.started().learner().checkpoint().with(work.progress().toJson());

@@ -73,10 +73,12 @@ final class Feed implements AutoCloseable {
     if (missing.isEmpty()) {
       return List.of();
     }
-    missing.forEach(run -> reader.seek(run.partition(), run.end()));
+    List<Polled> found;
     try (var lookup = new OriginLookup(settings, topic)) {
-      return lookup.find(missing);
+      found = lookup.find(missing);
     }
+    missing.forEach(run -> reader.seek(run.partition(), run.end())); // not before they are there
+    return found;
   }
 
   /** What there is of a run from an offset on. */

@@ -2,6 +2,7 @@ package org.mechanist.learner.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.mechanist.schemas.JournalEntry;
 import org.mechanist.schemas.Origin;
 
@@ -10,6 +11,9 @@ import org.mechanist.schemas.Origin;
  * along. Owned by the learner thread.
  */
 final class Journal {
+
+  /** Of this process, or of this learner in it: others of the group have another. */
+  private final String learner = UUID.randomUUID().toString();
 
   private final List<Origin> canonical = new ArrayList<>();
   private final List<Origin> commands = new ArrayList<>();
@@ -45,6 +49,7 @@ final class Journal {
   JournalEntry next(boolean learned) {
     return new JournalEntry(
         place.number() + 1,
+        learner,
         JournalEntry.runs(canonical),
         JournalEntry.runs(commands),
         List.of(),
@@ -60,6 +65,11 @@ final class Journal {
     place = new Place(entry.number(), end);
     canonical.clear();
     commands.clear();
+  }
+
+  /** Whether an entry was written by this learner, and not by another one of its group. */
+  boolean wrote(JournalEntry entry) {
+    return entry.learner().equals(learner);
   }
 
   /** What is between here and there is lost. */

@@ -12,6 +12,7 @@ import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.BatchOutcome;
 import org.mechanist.ingest.kafka.Delivery;
 import org.mechanist.ingest.kafka.ExactlyOnceStream;
+import org.mechanist.ingest.kafka.FencedException;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.MicroBatch;
 import org.mechanist.ingest.kafka.News;
@@ -116,12 +117,19 @@ public final class LearnerPipeline implements AutoCloseable {
   /** Runs until {@link #stop}; ends with an error if it can't go on. */
   public Mono<Void> run() {
     return onLearnerThread(this::start)
+        .then(Mono.defer(this::claim))
         .thenMany(Flux.defer(this::turns))
         .concatMap(turn -> turn, 1)
         .then(Mono.defer(this::publishTheRest))
         .then(onLearnerThread(() -> checkpoints.ifPresent(last -> last.saveNow(work))))
         .retryWhen(afterAbortedTransactions())
         .onErrorResume(CancellationException.class, stopped -> Mono.empty());
+  }
+
+  /** Says in the journal who is at work, so that one that was replaced finds out. */
+  private Mono<Void> claim() {
+    return onLearnerThread(() -> work.claim())
+        .flatMap(claim -> stream.publish(claim).then(onLearnerThread(() -> published(claim))));
   }
 
   /** Finishes what is in flight and completes {@link #run}. From any thread. */
@@ -169,7 +177,7 @@ public final class LearnerPipeline implements AutoCloseable {
         .filter(due -> !due.isEmpty())
         .flatMap(due -> stream.publish(due).then(onLearnerThread(() -> published(due))))
         .onErrorResume(
-            RetriableStreamException.class,
+            LearnerPipeline::mayPass,
             failure -> {
               LOG.warn("to be said again: {}", failure.getMessage());
               return onLearnerThread(this::settle);
@@ -196,7 +204,7 @@ public final class LearnerPipeline implements AutoCloseable {
     return onLearnerThread(() -> work.rest())
         .filter(rest -> !rest.isEmpty())
         .flatMap(rest -> stream.publish(rest).then(onLearnerThread(() -> published(rest))))
-        .onErrorResume(RetriableStreamException.class, lost -> Mono.empty());
+        .onErrorResume(LearnerPipeline::mayPass, lost -> Mono.empty());
   }
 
   private Mono<Void> restorePublishLearn(MicroBatch batch) {
@@ -287,7 +295,7 @@ public final class LearnerPipeline implements AutoCloseable {
     var launch = new Launch(settings, topics, group, options, clock, new StartListener());
     var last = checkpoints.flatMap(Checkpoints::latest);
     work = last.isPresent() ? launch.from(last.get(), torch) : launch.fromNothing(torch, committed);
-    checkpoints.ifPresent(all -> all.saveNow(work));
+    checkpoints.ifPresent(all -> all.saveAtStart(work, last.isEmpty()));
     times.done("checkpoint saved");
     state = told(live());
   }
@@ -318,9 +326,11 @@ public final class LearnerPipeline implements AutoCloseable {
 
   /**
    * Asks what became of a transaction of unknown fate. If it was committed after all, its batch is
-   * not polled again, and is learned from now.
+   * not polled again, and is learned from now. If another learner has been at work in the meantime,
+   * this one ends: it has stood still for long, and to ask would end that one.
    */
   private void settle() {
+    new Replay(settings, topics, group).requireNoOther(work);
     stream.committedOffsets(); // which ends what is unfinished
     new Replay(settings, topics, group).run(work, (done, share) -> {});
     state = told(live());
@@ -357,11 +367,19 @@ public final class LearnerPipeline implements AutoCloseable {
   private Retry afterAbortedTransactions() {
     return Retry.backoff(Long.MAX_VALUE, FIRST_BACKOFF)
         .maxBackoff(LONGEST_BACKOFF)
-        .filter(RetriableStreamException.class::isInstance)
+        .filter(LearnerPipeline::mayPass)
         .doBeforeRetry(
             signal ->
                 LOG.warn(
                     "going back to the last committed image: {}", signal.failure().getMessage()));
+  }
+
+  /**
+   * A fenced learner was replaced, or its transaction has timed out while it stood still: the
+   * journal knows.
+   */
+  private static boolean mayPass(Throwable failure) {
+    return failure instanceof RetriableStreamException || failure instanceof FencedException;
   }
 
   private Mono<Void> onLearnerThread(Runnable work) {

@@ -118,6 +118,16 @@ final class LearnerWork implements AutoCloseable {
     return rest.isEmpty() ? rest : rest.with(journal.next(false));
   }
 
+  /** What tells others of the group that this one is at work, with all that waits to be said. */
+  News claim() {
+    return news.waiting().with(journal.next(false));
+  }
+
+  /** Whether this learner wrote an entry of its group's journal. */
+  boolean wrote(JournalEntry entry) {
+    return journal.wrote(entry);
+  }
+
   private void obey(CommandFeed.Sent sent) {
     news.obey(sent.command(), ledger.polled());
     journal.obeyed(sent.origin());

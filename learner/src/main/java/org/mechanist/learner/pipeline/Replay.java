@@ -59,6 +59,24 @@ final class Replay {
     return done;
   }
 
+  /**
+   * Makes sure that no other learner of the group was at work since. Takes nothing from one that
+   * is.
+   *
+   * @throws ReplacedException if one has taken over
+   * @throws org.mechanist.ingest.kafka.StreamException if Kafka does not answer
+   */
+  void requireNoOther(LearnerWork work) {
+    long from = work.place().end();
+    try (var journal = JournalReader.ofCommitted(settings, topics.journal(), group, from)) {
+      for (var next = journal.next(); next.isPresent(); next = journal.next()) {
+        if (!work.wrote(next.get().entry())) {
+          throw new ReplacedException(group);
+        }
+      }
+    }
+  }
+
   private static Optional<MicroBatch> batch(JournalEntry entry, OriginLookup images) {
     return entry.images().isEmpty()
         ? Optional.empty()

@@ -1,12 +1,21 @@
 package org.mechanist.learner.pipeline;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -17,28 +26,44 @@ import org.apache.kafka.common.TopicPartition;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.Delivery;
 import org.mechanist.ingest.kafka.KafkaSettings;
+import org.mechanist.learner.fixture.ChildProcess;
 import org.mechanist.learner.fixture.TinyRecipes;
+import org.mechanist.learner.pipeline.LearnerState.Phase;
 import org.mechanist.schemas.Topics;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 
 /**
- * A learner in a process of its own, which kills itself (SIGKILL) when it has come to a certain
- * point for the n-th time, or ends when it has restored so many images.
+ * A learner in a process of its own, to which something happens when it has come to certain points
+ * of its life, or which ends when it has restored so many images. If it fails, it says why as the
+ * command line does.
  *
- * <p>Arguments: bootstrap address, prefix of the topics, folder of the checkpoints, images, point,
- * n.
+ * <p>Arguments: bootstrap address, prefix of the topics, folder of the checkpoints, images, what
+ * happens, and when: {@code POINT:n}, at that point for the n-th time, one after the other. The
+ * system property {@code kafka} has further properties of Kafka's clients, {@code name=value,…}.
  */
-final class KilledLearner {
+final class DisturbedLearner {
 
   static final int BATCH = 8;
 
   /** In batches; by then it is killed although it did not come to its point. */
   static final int LONGEST_LIFE = 5;
 
-  /** What it says last, and at which point. */
-  static final String DEATH = "killed: ";
+  /** What can happen to it; it says so first, and at which point. */
+  enum Event {
+    /** It is killed (SIGKILL). */
+    KILLED,
+    /** It is stopped (SIGSTOP), all its threads. */
+    STOPPED,
+    /** The thread that came there waits until a line is said to the process. */
+    HELD;
 
-  /** Where it can be killed: a {@link Milestone}, or one of the producer's. */
+    String at(Object point) {
+      return name().toLowerCase(Locale.ROOT) + ": " + point;
+    }
+  }
+
+  /** Where it can happen: a {@link Milestone}, or one of the producer's. */
   enum Point {
     REPLAYED,
     RESTORED,
@@ -52,22 +77,42 @@ final class KilledLearner {
     NEVER
   }
 
-  private static Point point;
-  private static final AtomicInteger LEFT = new AtomicInteger();
+  /** A point, and how often it is passed until then. */
+  record Appointment(Point point, AtomicInteger left) {
+
+    static Appointment of(String text) {
+      var parts = text.split(":");
+      return new Appointment(
+          Point.valueOf(parts[0]), new AtomicInteger(Integer.parseInt(parts[1])));
+    }
+  }
+
+  private static final Queue<Appointment> APPOINTMENTS = new ArrayDeque<>();
   private static final AtomicInteger LIVED = new AtomicInteger(); // batches
+  private static final BufferedReader TOLD =
+      new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+  private static Event event;
+  private static Phase phase;
 
-  private KilledLearner() {}
+  private DisturbedLearner() {}
 
-  public static void main(String[] arguments) throws Exception {
-    var settings =
-        KafkaSettings.of(arguments[0])
-            .with(Map.of("interceptor.classes", Interceptor.class.getName()));
+  public static void main(String[] arguments) {
+    try {
+      live(arguments);
+    } catch (RuntimeException e) {
+      System.out.println("learner: " + Exceptions.unwrap(e).getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void live(String[] arguments) {
+    var settings = KafkaSettings.of(arguments[0]).with(properties());
     var topics = new Topics(arguments[1]);
     var checkpoints =
         new CheckpointOptions(Optional.of(Path.of(arguments[2])), Duration.ofMillis(200), 3);
     long images = Long.parseLong(arguments[3]);
-    point = Point.valueOf(arguments[4]);
-    LEFT.set(Integer.parseInt(arguments[5]));
+    event = Event.valueOf(arguments[4]);
+    Arrays.stream(arguments).skip(5).map(Appointment::of).forEach(APPOINTMENTS::add);
     var pipeline =
         new LearnerPipeline(
             settings,
@@ -83,12 +128,30 @@ final class KilledLearner {
       run.subscribe(done -> {}, failed -> {});
       var all =
           Flux.interval(Duration.ofMillis(20))
+              .doOnNext(tick -> tell(pipeline.state().phase()))
               .filter(tick -> pipeline.state().ledger().restored() >= images)
               .next()
               .then();
       all.or(run).block();
       pipeline.stop();
       run.block();
+    }
+  }
+
+  private static Map<String, String> properties() {
+    var properties =
+        Arrays.stream(System.getProperty("kafka", "").split(","))
+            .filter(property -> !property.isBlank())
+            .map(property -> property.split("="))
+            .collect(Collectors.toMap(property -> property[0], property -> property[1]));
+    properties.put("interceptor.classes", Interceptor.class.getName());
+    return properties;
+  }
+
+  private static void tell(Phase now) {
+    if (now != phase) {
+      phase = now;
+      System.out.println("phase: " + now);
     }
   }
 
@@ -109,20 +172,37 @@ final class KilledLearner {
   }
 
   private static void pass(Point passed) {
-    boolean there = passed == point && LEFT.decrementAndGet() == 0;
+    boolean there = isDue(passed);
     boolean late = passed == Point.LEARNED && LIVED.incrementAndGet() == LONGEST_LIFE;
-    if (there || (late && point != Point.NEVER)) {
-      kill(passed);
+    if (there || (late && event == Event.KILLED)) {
+      happen(passed);
     }
   }
 
-  private static void kill(Point where) {
+  private static boolean isDue(Point passed) {
+    synchronized (APPOINTMENTS) {
+      var next = APPOINTMENTS.peek();
+      if (next == null || next.point() != passed || next.left().decrementAndGet() > 0) {
+        return false;
+      }
+      APPOINTMENTS.remove();
+      return true;
+    }
+  }
+
+  private static void happen(Point where) {
+    System.out.println(event.at(where));
+    System.out.flush();
+    long pid = ProcessHandle.current().pid();
     try {
-      System.out.println(DEATH + where);
-      System.out.flush();
-      var pid = Long.toString(ProcessHandle.current().pid());
-      new ProcessBuilder("kill", "-9", pid).start().waitFor();
-    } catch (IOException | InterruptedException e) {
+      switch (event) {
+        case KILLED -> ChildProcess.signal("KILL", pid);
+        case STOPPED -> ChildProcess.signal("STOP", pid);
+        case HELD -> TOLD.readLine();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
       Runtime.getRuntime().halt(1);
     }
   }
