@@ -143,8 +143,10 @@ final class TransactionalPublisher {
     producer.beginTransaction();
     boolean committing = false;
     try {
-      restored.forEach(this::send);
-      deadLetters.forEach(this::send);
+      if (outcome.told()) {
+        restored.forEach(this::send);
+        deadLetters.forEach(this::send);
+      }
       send(outcome.news());
       var journal = outcome.news().journal().map(entry -> send(entry, batch, own));
       producer.sendOffsetsToTransaction(offsets(batch, nextOffsets), group.metadata());
