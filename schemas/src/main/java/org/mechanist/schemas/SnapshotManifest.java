@@ -114,8 +114,10 @@ public record SnapshotManifest(
    * @param objective the network that scores restorations: image to logit
    * @param canonical what restorations are to come up to
    * @param gate who proposes who competes; null if the recipe has none
+   * @param restored whether the learner publishes restored images itself, so that nobody else is to
    */
-  public record Competition(List<Seat> seats, Model objective, Canonical canonical, Gate gate) {
+  public record Competition(
+      List<Seat> seats, Model objective, Canonical canonical, Gate gate, boolean restored) {
 
     /**
      * @throws IllegalArgumentException if anything but the gate is missing

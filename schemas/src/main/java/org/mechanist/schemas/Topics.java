@@ -17,7 +17,7 @@ public record Topics(String prefix, String restoredSuffix) {
   /** With the longest name behind it, it fits the 249 that Kafka allows. In characters. */
   private static final int MAX_PREFIX = 200;
 
-  private static final int MAX_SUFFIX = 40;
+  private static final int MAX_SUFFIX = 30;
 
   /**
    * @throws IllegalArgumentException if no topic may be called so
@@ -98,9 +98,12 @@ public record Topics(String prefix, String restoredSuffix) {
     return prefix + ".experts";
   }
 
-  /** Messages that could not be restored, with their original bytes and the cause. */
+  /**
+   * Messages that could not be restored, with their original bytes and the cause; whoever restores
+   * to elsewhere has some of its own.
+   */
   public String deadLetters() {
-    return prefix + ".dead-letters";
+    return (restoredSuffix.equals(RESTORED) ? prefix : restored()) + ".dead-letters";
   }
 
   /** What the learner did in each transaction, to be done again by whoever takes its place. */

@@ -178,7 +178,8 @@ class GoldenFilesTest {
                     0.75,
                     1,
                     3,
-                    List.of(1e-4, 1e-4, 0.5))));
+                    List.of(1e-4, 1e-4, 0.5)),
+                true));
 
     GoldenFile.assertHolds("snapshot-manifest-snapshot.txt", manifest.encode());
 

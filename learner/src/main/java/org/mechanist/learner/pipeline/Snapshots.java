@@ -29,7 +29,7 @@ final class Snapshots implements AutoCloseable {
   private final Learner learner;
   private final Publication publication;
   private final Clock clock;
-  private final SnapshotEncoder encoder = new SnapshotEncoder();
+  private final SnapshotEncoder encoder;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -44,6 +44,7 @@ final class Snapshots implements AutoCloseable {
   Snapshots(Learner learner, Publication publication, Clock clock) {
     this.learner = learner;
     this.publication = publication;
+    this.encoder = new SnapshotEncoder(publication.restored());
     this.clock = clock;
   }
 

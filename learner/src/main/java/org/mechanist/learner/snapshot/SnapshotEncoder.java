@@ -50,7 +50,15 @@ public final class SnapshotEncoder {
     }
   }
 
+  private final boolean restored;
   private volatile Snapshot last = new Snapshot(null, Map.of(), List.of()); // that was published
+
+  /**
+   * @param restored whether the learner publishes restored images itself
+   */
+  public SnapshotEncoder(boolean restored) {
+    this.restored = restored;
+  }
 
   /**
    * A snapshot of such a committee.
@@ -77,7 +85,7 @@ public final class SnapshotEncoder {
             copy.width(),
             copy.height(),
             experts,
-            new Competition(seats, objective, copy.canonical(), gate));
+            new Competition(seats, objective, copy.canonical(), gate, restored));
     return new Snapshot(manifest, writing.models, writing.messages(manifest, last.manifest));
   }
 

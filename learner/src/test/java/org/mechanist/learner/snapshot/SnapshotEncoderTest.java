@@ -19,7 +19,7 @@ class SnapshotEncoderTest {
 
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-  private final SnapshotEncoder encoder = new SnapshotEncoder();
+  private final SnapshotEncoder encoder = new SnapshotEncoder(false);
 
   @Test
   void encode_first_holdsAllModelsAndThenTheManifest() {
