@@ -38,6 +38,7 @@ final class LearnCommand implements Callable<Integer> {
   @Mixin private BatchOptions batches;
   @Mixin private SeedOptions seed;
   @Mixin private ResumeOptions resume;
+  @Mixin private PublishOptions publish;
 
   @Option(
       names = "--group",
@@ -87,7 +88,8 @@ final class LearnCommand implements Callable<Integer> {
                 recipe
                     .learner(seed.seed(), device.name(), learnImages, maxDeadLetters)
                     .with(resume.checkpoints(group))
-                    .with(Overload.of(overload)));
+                    .with(Overload.of(overload))
+                    .with(publish.publication()));
     var stop = new StopSignal();
     topics.create(kafka.settings());
     try (var terminal = new Terminal(false);

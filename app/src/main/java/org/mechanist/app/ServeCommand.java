@@ -7,24 +7,34 @@ import org.mechanist.serving.http.AccessToken;
 import org.mechanist.serving.http.HttpSettings;
 import org.mechanist.serving.http.ReportServer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code mechanist serve}: a report in a browser. */
+/** {@code mechanist serve}: a report in a browser; or a replica that restores. */
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
     description =
         "Serve the report of a run to a browser, on this machine unless told otherwise, until"
-            + " Ctrl-C. While `mechanist"
-            + " consume` writes into the same folder, a reload shows the latest.")
+            + " Ctrl-C. While `mechanist consume` writes into the same folder, a reload shows the"
+            + " latest. With --restore: restore the images of the transformed topic by the"
+            + " learner's snapshots, as one of as many replicas as the load needs.")
 final class ServeCommand implements Callable<Integer> {
 
   /** Not an option: everybody on a machine sees the command lines of its processes. */
   private static final String TOKEN_VARIABLE = "MECHANIST_TOKEN";
 
   @Spec private CommandSpec command;
+  @Mixin private RestoreOptions restoring;
+
+  @Option(
+      names = "--restore",
+      description =
+          "Restore images instead of serving a report; the learner is to be started with --publish"
+              + " none.")
+  private boolean restore;
 
   @Option(
       names = "--out",
@@ -60,7 +70,11 @@ final class ServeCommand implements Callable<Integer> {
   private Path tokenFile;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
+    return restore ? new RestoreMode(restoring).run() : serveReport();
+  }
+
+  private int serveReport() throws InterruptedException {
     Usage.between(command, "--port", port, 0, 65_535);
     var settings = Usage.checked(command, () -> new HttpSettings(host, port, token()));
     var stop = new StopSignal();

@@ -5,22 +5,54 @@ import java.util.List;
 /**
  * The names of the topics, which the AsyncAPI document describes. A prefix keeps several learners
  * apart on one broker.
+ *
+ * @param prefix what all of them begin with
+ * @param restoredSuffix what the name of the restored images' topic ends with
  */
-public record Topics(String prefix) {
+public record Topics(String prefix, String restoredSuffix) {
+
+  /** What the topic of restored images is called, unless they are to go elsewhere. */
+  public static final String RESTORED = "restored";
 
   /** With the longest name behind it, it fits the 249 that Kafka allows. In characters. */
   private static final int MAX_PREFIX = 200;
+
+  private static final int MAX_SUFFIX = 30;
 
   /**
    * @throws IllegalArgumentException if no topic may be called so
    */
   public Topics {
-    if (prefix.isEmpty()
-        || prefix.length() > MAX_PREFIX
-        || !prefix.chars().allMatch(Topics::isAllowed)) {
+    require(prefix, MAX_PREFIX, "begin");
+    require(restoredSuffix, MAX_SUFFIX, "end");
+  }
+
+  /**
+   * @throws IllegalArgumentException if no topic may be called so
+   */
+  public Topics(String prefix) {
+    this(prefix, RESTORED);
+  }
+
+  /**
+   * The same with another topic for restored images.
+   *
+   * @throws IllegalArgumentException if no topic may be called so, or another one is
+   */
+  public Topics restoringTo(String suffix) {
+    var others = new Topics(prefix, suffix);
+    if (others.all().stream().distinct().count() < others.all().size()) {
       throw new IllegalArgumentException(
-          "\"%s\" can't begin the name of a topic; 1 to %d letters a-z, digits, dots, hyphens and underscores can"
-              .formatted(ImageCodec.cut(prefix), MAX_PREFIX));
+          "%s is for something else than restored images".formatted(others.restored()));
+    }
+    return others;
+  }
+
+  private static void require(String part, int longest, String place) {
+    if (part.isEmpty() || part.length() > longest || !part.chars().allMatch(Topics::isAllowed)) {
+      throw new IllegalArgumentException(
+          "\"%s\" can't %s the name of a topic; 1 to %d letters a-z, digits, dots, hyphens and underscores can"
+              .formatted(ImageCodec.cut(part), place, longest));
     }
   }
 
@@ -53,7 +85,7 @@ public record Topics(String prefix) {
 
   /** Restored images; as many partitions as {@link #transformed()}, each in its order. */
   public String restored() {
-    return prefix + ".restored";
+    return prefix + "." + restoredSuffix;
   }
 
   /** What happened to experts. */
@@ -66,9 +98,12 @@ public record Topics(String prefix) {
     return prefix + ".experts";
   }
 
-  /** Messages that could not be restored, with their original bytes and the cause. */
+  /**
+   * Messages that could not be restored, with their original bytes and the cause; whoever restores
+   * to elsewhere has some of its own.
+   */
   public String deadLetters() {
-    return prefix + ".dead-letters";
+    return (restoredSuffix.equals(RESTORED) ? prefix : restored()) + ".dead-letters";
   }
 
   /** What the learner did in each transaction, to be done again by whoever takes its place. */

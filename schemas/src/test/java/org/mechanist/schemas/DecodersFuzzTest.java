@@ -144,7 +144,10 @@ class DecodersFuzzTest {
 
   @Provide
   Arbitrary<Message> manifests() throws IOException {
-    return MutatedMessages.of(golden("snapshot-manifest"), golden("snapshot-manifest-provenance"));
+    return MutatedMessages.of(
+        golden("snapshot-manifest"),
+        golden("snapshot-manifest-provenance"),
+        golden("snapshot-manifest-snapshot"));
   }
 
   @Provide

@@ -33,7 +33,8 @@ class DocumentsTest {
     "lifecycle-event.schema.json, lifecycle-event.txt, kind",
     "journal-entry.schema.json, journal-entry.txt, images",
     "snapshot-manifest.schema.json, snapshot-manifest.txt, experts",
-    "snapshot-manifest.schema.json, snapshot-manifest-provenance.txt, experts"
+    "snapshot-manifest.schema.json, snapshot-manifest-provenance.txt, experts",
+    "snapshot-manifest.schema.json, snapshot-manifest-snapshot.txt, experts"
   })
   void schema_goldenFile_isValidAndWithoutAFieldIsNot(String schema, String golden, String field)
       throws IOException {

@@ -155,6 +155,64 @@ class GoldenFilesTest {
   }
 
   @Test
+  void snapshotManifest_ofASnapshot_isAsTheFileAndBack() throws IOException {
+    var sha256 = "0123456789abcdef".repeat(4);
+    var manifest =
+        new SnapshotManifest(
+            "step-600",
+            Instant.parse("2026-11-23T12:00:00Z"),
+            600,
+            "mechanist",
+            32,
+            32,
+            List.of(new SnapshotManifest.Entry("expert-1", 115_000, sha256, null, 1)),
+            new SnapshotManifest.Competition(
+                List.of(new SnapshotManifest.Seat(2, "expert-1", "settled")),
+                new SnapshotManifest.Model(4_600_000, sha256, 6),
+                new SnapshotManifest.Canonical(Double.NEGATIVE_INFINITY, 1, -1.5),
+                new SnapshotManifest.Gate(
+                    new SnapshotManifest.Model(70_000, sha256, 1),
+                    true,
+                    2,
+                    1,
+                    0.75,
+                    1,
+                    3,
+                    List.of(1e-4, 1e-4, 0.5)),
+                true));
+
+    GoldenFile.assertHolds("snapshot-manifest-snapshot.txt", manifest.encode());
+
+    assertThat(SnapshotManifest.decode(GoldenFile.read("snapshot-manifest-snapshot.txt")))
+        .isEqualTo(manifest);
+  }
+
+  @Test
+  void snapshotManifest_chunks_holdAllOfTheModel() {
+    var model = new byte[2 * SnapshotManifest.CHUNK_BYTES + 1];
+    model[model.length - 1] = 7;
+
+    var chunks = SnapshotManifest.encodeChunks("objective", model);
+
+    assertThat(chunks)
+        .extracting(chunk -> new String(chunk.key(), StandardCharsets.UTF_8))
+        .containsExactly("snapshot/objective/0", "snapshot/objective/1", "snapshot/objective/2");
+    assertThat(chunks)
+        .extracting(chunk -> chunk.value().length)
+        .containsExactly(SnapshotManifest.CHUNK_BYTES, SnapshotManifest.CHUNK_BYTES, 1);
+    assertThat(chunks.get(2).value()).containsExactly(7);
+    assertThat(SnapshotManifest.chunks(model)).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 1001})
+  void snapshotManifest_chunksThatMakeNoModel_areRefused(int chunks) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SnapshotManifest.Model(1, "0", chunks))
+        .withMessageContaining("in %d chunks; 1 to 1000 are allowed".formatted(chunks));
+  }
+
+  @Test
   void command_toMerge_isAsTheFileAndBack() throws IOException {
     var command =
         new Command(COMMAND, Command.Kind.MERGE, "expert-3", "expert-1", "they do one job", null);

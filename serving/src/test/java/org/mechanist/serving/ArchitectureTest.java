@@ -15,6 +15,7 @@ import org.mechanist.serving.evaluation.Evaluation;
 import org.mechanist.serving.experiment.ReproductionFolder;
 import org.mechanist.serving.picture.SampleGrid;
 import org.mechanist.serving.report.ReportWriter;
+import org.mechanist.serving.restore.Restorer;
 
 class ArchitectureTest {
 
@@ -32,7 +33,8 @@ class ArchitectureTest {
             SampleGrid.class.getName(),
             ReportWriter.class.getName(),
             ReproductionFolder.class.getName(),
-            RestoredConsumer.class.getName());
+            RestoredConsumer.class.getName(),
+            Restorer.class.getName());
   }
 
   @Test
@@ -46,10 +48,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void classes_butTheClassifier_doNotKnowOnnxRuntime() {
+  void classes_butThoseThatRunModels_doNotKnowOnnxRuntime() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("org.mechanist.serving.classifier")
+        .resideOutsideOfPackage("org.mechanist.serving.onnx")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("ai.onnxruntime..")

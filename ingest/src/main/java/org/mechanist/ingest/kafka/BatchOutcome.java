@@ -16,9 +16,21 @@ import org.mechanist.schemas.RestoredImage;
  * @param restored in the order in which they are published
  * @param deadLetters messages that held no usable image
  * @param news what else is to be said by now; often nothing
+ * @param told whether restored images and dead letters are published; if not, somebody else does
+ *     that, and this says no more than how far the batch goes
  */
 public record BatchOutcome(
-    MicroBatch batch, List<RestoredImage> restored, List<DeadLetter> deadLetters, News news) {
+    MicroBatch batch,
+    List<RestoredImage> restored,
+    List<DeadLetter> deadLetters,
+    News news,
+    boolean told) {
+
+  /** One that is published. */
+  public BatchOutcome(
+      MicroBatch batch, List<RestoredImage> restored, List<DeadLetter> deadLetters, News news) {
+    this(batch, restored, deadLetters, news, true);
+  }
 
   /**
    * @throws IllegalArgumentException if the ledger does not hold

@@ -5,9 +5,15 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Makes the two clients of an {@link ExactlyOnceStream}, fresh ones at each call. */
 interface Clients {
+
+  /**
+   * A replica that was killed leaves its partitions and its transaction to the others after this.
+   */
+  int REPLICA_TIMEOUT_MS = 10_000;
 
   /** A consumer that has subscribed to nothing yet. */
   Consumer<byte[], byte[]> consumer();
@@ -31,6 +37,34 @@ interface Clients {
       @Override
       public Producer<byte[], byte[]> producer() {
         return new KafkaProducer<>(delivery.producer(settings, group));
+      }
+    };
+  }
+
+  /**
+   * Those of one of several members that share a group's partitions. It leaves the group when it is
+   * closed, so that the others have its partitions at once.
+   *
+   * @param replica its name, unique within the group
+   */
+  static Clients ofReplica(
+      KafkaSettings settings, String group, String replica, BatchLimits limits) {
+    return new Clients() {
+      @Override
+      public Consumer<byte[], byte[]> consumer() {
+        var properties = settings.groupConsumer(group);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, limits.size());
+        if (!"consumer".equals(properties.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
+          properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, REPLICA_TIMEOUT_MS);
+        }
+        return new KafkaConsumer<>(properties);
+      }
+
+      @Override
+      public Producer<byte[], byte[]> producer() {
+        var properties = settings.transactionalProducer(group + "-" + replica);
+        properties.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, REPLICA_TIMEOUT_MS);
+        return new KafkaProducer<>(properties);
       }
     };
   }

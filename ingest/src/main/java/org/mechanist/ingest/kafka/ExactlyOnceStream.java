@@ -34,6 +34,8 @@ import reactor.core.publisher.Mono;
  * <p><b>The group.</b> The group's name is the transactional id as well: a second learner in the
  * same group fences the first, which fails finally. Other members may come and go; messages whose
  * partition a rebalance takes away are left out of what is published ({@link Published#revoked()}).
+ * A {@link #replica} has a transactional id of its own, and shares the group's partitions with
+ * others.
  *
  * <p>Thread-safe. Whoever makes it closes it.
  */
@@ -73,6 +75,28 @@ public final class ExactlyOnceStream implements AutoCloseable {
   public ExactlyOnceStream(
       KafkaSettings settings, Topics topics, String group, BatchLimits limits, Delivery delivery) {
     this(settings, topics, group, limits, delivery, Clients.of(settings, group, limits, delivery));
+  }
+
+  /**
+   * A stream that shares the group's images with other replicas; it talks to nobody before it is
+   * asked to.
+   *
+   * @param group the consumer group; not blank
+   * @param name of this replica, unique within the group: a second one of that name fences the
+   *     first; not blank
+   */
+  public static ExactlyOnceStream replica(
+      KafkaSettings settings, Topics topics, String group, String name, BatchLimits limits) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("a replica needs a name");
+    }
+    return new ExactlyOnceStream(
+        settings,
+        topics,
+        group,
+        limits,
+        Delivery.EXACTLY_ONCE,
+        Clients.ofReplica(settings, group, name, limits));
   }
 
   ExactlyOnceStream(

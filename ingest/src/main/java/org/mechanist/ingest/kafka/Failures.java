@@ -106,7 +106,7 @@ final class Failures {
       return "no answer in time: " + line;
     }
     if (cause instanceof ProducerFencedException || cause instanceof FencedInstanceIdException) {
-      return "another learner has taken over this group";
+      return "another learner has taken over this group, or another replica this name";
     }
     if (cause instanceof TopicAuthorizationException topics) {
       return "not allowed on %s; %s".formatted(topics.unauthorizedTopics(), RIGHTS);

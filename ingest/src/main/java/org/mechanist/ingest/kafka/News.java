@@ -1,5 +1,6 @@
 package org.mechanist.ingest.kafka;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +35,16 @@ public record News(
   /** The same, and an entry for the journal. */
   public News with(JournalEntry entry) {
     return new News(events, experts, Optional.of(entry));
+  }
+
+  /** The same, and more for the experts topic, behind the rest. */
+  public News with(List<Message> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    var all = new ArrayList<>(experts);
+    all.addAll(more);
+    return new News(events, all, journal);
   }
 
   /** Whether nobody is told anything. */

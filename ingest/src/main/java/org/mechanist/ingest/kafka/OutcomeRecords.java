@@ -23,6 +23,9 @@ final class OutcomeRecords {
 
   /** All but the journal's entry. */
   Stream<ProducerRecord<byte[], byte[]>> of(OwnPart part) {
+    if (!part.outcome().told()) {
+      return of(part.outcome().news());
+    }
     return Stream.of(
             part.restored().stream().map(this::record),
             part.deadLetters().stream()

@@ -19,6 +19,9 @@ import org.mechanist.learner.network.ParameterLayout;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.network.Weights;
 import org.mechanist.learner.recipe.Recipe;
+import org.mechanist.learner.snapshot.CommitteeCopy.GateCopy;
+import org.mechanist.learner.snapshot.GateExporter;
+import org.mechanist.learner.snapshot.NetworkCopy;
 
 /**
  * Tells from a glance at a transformed image who is likely to win it: a small network g(j|x'),
@@ -52,6 +55,8 @@ public final class Gate implements AutoCloseable {
   private boolean[] taken; // [expert]
   private final Shape cell; // of an image, of which it sees the mean
   private final int features; // of an image that it sees
+  private final int width;
+  private final int height;
   private final ParameterLayout layout = new ParameterLayout();
   private final NDManager manager;
   private final Weights weights;
@@ -74,6 +79,8 @@ public final class Gate implements AutoCloseable {
     this.recipe = recipe;
     this.experts = taken.length;
     this.taken = taken.clone();
+    this.width = width;
+    this.height = height;
     this.cell = new Shape(Math.max(1, height / FINEST), Math.max(1, width / FINEST));
     this.features = (int) ((height / cell.get(0)) * (width / cell.get(1)));
     layout.linear("hidden", features, recipe.hidden()).linear("output", recipe.hidden(), experts);
@@ -195,6 +202,23 @@ public final class Gate implements AutoCloseable {
     }
   }
 
+  /** What says the same of images now, outside of the engine. */
+  public GateCopy copy() {
+    var sight = new GateExporter.Sight(width, height, (int) cell.get(1), (int) cell.get(0));
+    return new GateCopy(
+        new NetworkCopy(
+            numbers -> GateExporter.export(sight, layout, numbers.get(0), numbers.get(1)),
+            weights.toFloats(),
+            vacancies()),
+        isTrusted(),
+        recipe.proposed(),
+        recipe.margin(),
+        leastScore(),
+        recipe.weight(),
+        MOST,
+        Arrays.stream(popularity).boxed().toList());
+  }
+
   /** How many experts there are. */
   private int size() {
     int size = 0;
@@ -278,16 +302,16 @@ public final class Gate implements AutoCloseable {
     var hidden = Layers.linear(glances, views.get(0), views.get(1)); // [batch, hidden]
     var active = Activations.apply(Recipe.Activation.LEAKY_RELU, hidden);
     var logits = Layers.linear(active, views.get(2), views.get(3));
-    return size() == experts ? logits : logits.add(vacancies(glances.getManager()));
+    return size() == experts ? logits : logits.add(glances.getManager().create(vacancies()));
   }
 
   /** {@code [experts]}, to be added to logits. */
-  private NDArray vacancies(NDManager owner) {
+  private float[] vacancies() {
     var vacancies = new float[experts];
     for (int expert = 0; expert < experts; expert++) {
       vacancies[expert] = taken[expert] ? 0 : NEVER;
     }
-    return owner.create(vacancies);
+    return vacancies;
   }
 
   @Override

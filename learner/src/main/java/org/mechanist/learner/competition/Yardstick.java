@@ -53,6 +53,11 @@ public record Yardstick(double mean, double deviation) {
   }
 
   public boolean explains(double score) {
-    return score > mean - Math.max(LEAST_DISTANCE, DEVIATIONS * deviation);
+    return score > explainedAbove();
+  }
+
+  /** The score above which an image is explained. */
+  public double explainedAbove() {
+    return mean - Math.max(LEAST_DISTANCE, DEVIATIONS * deviation);
   }
 }

@@ -41,6 +41,14 @@ public final class Autoencoder {
     return layout;
   }
 
+  public int width() {
+    return width;
+  }
+
+  public int height() {
+    return height;
+  }
+
   /** Pixels of an image. */
   public int pixels() {
     return width * height;

@@ -78,6 +78,10 @@ public final class Pyramid {
     return outputs;
   }
 
+  public Activation activation() {
+    return activation;
+  }
+
   /** The names of each block's convolutions, in order. */
   public List<List<String>> blocks() {
     return blocks;

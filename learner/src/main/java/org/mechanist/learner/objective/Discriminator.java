@@ -14,6 +14,8 @@ import org.mechanist.learner.network.Pyramid;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.network.Weights;
 import org.mechanist.learner.recipe.Recipe;
+import org.mechanist.learner.snapshot.NetworkCopy;
+import org.mechanist.learner.snapshot.ObjectiveExporter;
 
 /**
  * The adversarial objective (paper, Eq. 3): a network D that learns to tell canonical images from
@@ -195,6 +197,14 @@ public final class Discriminator implements Objective {
   @Override
   public Weights weights() {
     return weights;
+  }
+
+  @Override
+  public NetworkCopy copy() {
+    return new NetworkCopy(
+        numbers -> ObjectiveExporter.export(network, numbers.get(0), numbers.get(1)),
+        weights.toFloats(),
+        recipe.scoringNoise() > 0 ? pattern.toFloatArray() : new float[0]);
   }
 
   /** {@inheritDoc} The scoring noise too: another device would draw another one. */

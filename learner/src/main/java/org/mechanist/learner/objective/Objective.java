@@ -8,6 +8,7 @@ import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.network.Weights;
 import org.mechanist.learner.recipe.Recipe;
+import org.mechanist.learner.snapshot.NetworkCopy;
 
 /**
  * The objective c of the paper: high on canonical images, low elsewhere. Owned by the learner
@@ -84,6 +85,9 @@ public interface Objective extends AutoCloseable {
 
   /** What it learns; those who teach it say within which bounds. */
   Weights weights();
+
+  /** What scores images as {@link #score} does now, outside of the engine. */
+  NetworkCopy copy();
 
   /** All parameters, for tests. */
   default float[] toFloats() {

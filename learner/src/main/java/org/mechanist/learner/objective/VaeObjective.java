@@ -11,6 +11,8 @@ import org.mechanist.learner.network.Autoencoder;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.network.Weights;
 import org.mechanist.learner.recipe.Recipe;
+import org.mechanist.learner.snapshot.NetworkCopy;
+import org.mechanist.learner.snapshot.ObjectiveExporter;
 
 /**
  * The objective that needs no adversary (paper, section 3.2): c(x) is the negative loss of a
@@ -140,6 +142,14 @@ public final class VaeObjective implements Objective {
   @Override
   public Weights weights() {
     return weights;
+  }
+
+  @Override
+  public NetworkCopy copy() {
+    return new NetworkCopy(
+        numbers -> ObjectiveExporter.export(network, numbers.get(0), numbers.get(1)[0]),
+        weights.toFloats(),
+        unit.toFloatArray());
   }
 
   @Override

@@ -28,13 +28,16 @@ final class BatchRestorer {
 
   private final Learner learner;
   private final Pixels size;
+  private final boolean publishes;
 
   /**
    * @param size an image of the learner's size
+   * @param publishes whether what comes of it is to be published
    */
-  BatchRestorer(Learner learner, Pixels size) {
+  BatchRestorer(Learner learner, Pixels size, boolean publishes) {
     this.learner = learner;
     this.size = size;
+    this.publishes = publishes;
   }
 
   /**
@@ -55,7 +58,7 @@ final class BatchRestorer {
     }
     if (images.isEmpty()) {
       return new Restoration(
-          new BatchOutcome(batch, List.of(), deadLetters, news.apply(false)),
+          new BatchOutcome(batch, List.of(), deadLetters, news.apply(false), publishes),
           Optional.empty(),
           false);
     }
@@ -64,7 +67,8 @@ final class BatchRestorer {
         learner.compete(
             images.stream().map(decoded -> decoded.image().pixels()).toList(), learning);
     return new Restoration(
-        new BatchOutcome(batch, restored(images, round), deadLetters, news.apply(learning)),
+        new BatchOutcome(
+            batch, restored(images, round), deadLetters, news.apply(learning), publishes),
         Optional.of(round),
         learning);
   }

@@ -23,6 +23,7 @@ import org.mechanist.learner.training.Learner;
  *     1; 1 for never
  * @param checkpoints where it keeps what it is
  * @param overload what gives first when the stream is faster than learning
+ * @param publication what it publishes of what it makes
  */
 public record LearnerOptions(
     Recipe recipe,
@@ -36,7 +37,8 @@ public record LearnerOptions(
     Duration patience,
     double maxDeadLetters,
     CheckpointOptions checkpoints,
-    Overload overload) {
+    Overload overload,
+    Publication publication) {
 
   /** Room for the whole canonical half of MNIST, 31 MB. */
   public static final int DEFAULT_CANONICAL_CAPACITY = 30_000;
@@ -52,6 +54,7 @@ public record LearnerOptions(
     Objects.requireNonNull(device, "device");
     Objects.requireNonNull(checkpoints, "checkpoints");
     Objects.requireNonNull(overload, "overload");
+    Objects.requireNonNull(publication, "publication");
     if (learnImages < 0) {
       throw new IllegalArgumentException(
           "images to learn from is %d; 0 or more are allowed".formatted(learnImages));
@@ -62,7 +65,7 @@ public record LearnerOptions(
     }
   }
 
-  /** Without checkpoints, and behind rather than without learning. */
+  /** Without checkpoints and snapshots, and behind rather than without learning. */
   public LearnerOptions(
       Recipe recipe,
       int experts,
@@ -86,7 +89,8 @@ public record LearnerOptions(
         patience,
         maxDeadLetters,
         CheckpointOptions.NONE,
-        Overload.LAG);
+        Overload.LAG,
+        Publication.ALONE);
   }
 
   /** What a learner is made of, for images of such a size. */
@@ -108,7 +112,8 @@ public record LearnerOptions(
         patience,
         maxDeadLetters,
         others,
-        overload);
+        overload,
+        publication);
   }
 
   /** The same with another way to bear an overload. */
@@ -125,6 +130,25 @@ public record LearnerOptions(
         patience,
         maxDeadLetters,
         checkpoints,
+        other,
+        publication);
+  }
+
+  /** The same that publishes something else. */
+  public LearnerOptions with(Publication other) {
+    return new LearnerOptions(
+        recipe,
+        experts,
+        mostExperts,
+        seed,
+        device,
+        threads,
+        learnImages,
+        canonicalCapacity,
+        patience,
+        maxDeadLetters,
+        checkpoints,
+        overload,
         other);
   }
 }

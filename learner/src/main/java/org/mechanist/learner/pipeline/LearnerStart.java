@@ -125,7 +125,8 @@ final class LearnerStart {
     }
 
     private Started started(Pixels like) {
-      return new Started(learner, canonical, commands, new BatchRestorer(learner, like));
+      var restorer = new BatchRestorer(learner, like, options.publication().restored());
+      return new Started(learner, canonical, commands, restorer);
     }
 
     @Override

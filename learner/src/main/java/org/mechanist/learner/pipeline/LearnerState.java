@@ -48,8 +48,9 @@ public record LearnerState(
    * revoked}, plus the one batch in flight.
    *
    * @param polled taken from the stream
-   * @param restored images whose restoration is committed
-   * @param deadLettered messages whose dead letter is committed
+   * @param restored images whose restoration is committed; where somebody else publishes those,
+   *     images that were restored to learn from, or not
+   * @param deadLettered messages whose dead letter is committed; likewise
    * @param revoked given to somebody else by a rebalance before they were committed
    */
   public record Ledger(long polled, long restored, long deadLettered, long revoked) {

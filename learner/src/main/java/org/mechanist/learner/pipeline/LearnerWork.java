@@ -25,6 +25,7 @@ final class LearnerWork implements AutoCloseable {
 
   private final LearnerStart.Started started;
   private final CommitteeNews news;
+  private final Snapshots snapshots;
   private final Progress beginning;
   private final Journal journal;
   private final long learnImages;
@@ -35,13 +36,19 @@ final class LearnerWork implements AutoCloseable {
 
   /**
    * @param started to be closed with this
+   * @param snapshots likewise
    * @param progress what was done before
    * @param options how many images are learned from at most, and what gives if they are too many
    */
   LearnerWork(
-      LearnerStart.Started started, CommitteeNews news, Progress progress, LearnerOptions options) {
+      LearnerStart.Started started,
+      CommitteeNews news,
+      Snapshots snapshots,
+      Progress progress,
+      LearnerOptions options) {
     this.started = started;
     this.news = news;
+    this.snapshots = snapshots;
     this.beginning = progress;
     this.journal = new Journal(progress.journal());
     this.learnImages = options.learnImages();
@@ -85,6 +92,7 @@ final class LearnerWork implements AutoCloseable {
   /** News are committed, with a batch or between two. */
   void published(News said, long journalEnd) {
     news.published(said);
+    snapshots.published(said);
     said.journal().ifPresent(entry -> journal.committed(entry, journalEnd));
   }
 
@@ -108,7 +116,7 @@ final class LearnerWork implements AutoCloseable {
     if (!news.isFull()) {
       started.commands().poll().forEach(this::obey);
     }
-    var due = news.due(ledger.polled());
+    var due = news.due(ledger.polled()).with(snapshots.due());
     return due.events().isEmpty() ? due : due.with(journal.next(false));
   }
 
@@ -238,6 +246,7 @@ final class LearnerWork implements AutoCloseable {
 
   @Override
   public void close() {
+    snapshots.close();
     started.close();
   }
 }

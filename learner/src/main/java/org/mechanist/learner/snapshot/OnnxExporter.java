@@ -17,20 +17,26 @@ public final class OnnxExporter {
    */
   public static byte[] export(Pyramid network, float[] values) {
     var graph = new OnnxGraph("pyramid", "image", "batch", 1, network.height(), network.width());
+    return pyramid(graph, network, values).model("logits", "batch", network.outputs());
+  }
+
+  /** Adds a {@link Pyramid} behind the last node. */
+  static OnnxGraph pyramid(OnnxGraph graph, Pyramid network, float[] values) {
     for (var parameter : network.layout().parameters(values)) {
       graph.constant(parameter.name(), parameter.values(), parameter.shape());
     }
     for (var block : network.blocks()) {
       for (var convolution : block) {
-        graph.convolution(convolution + ".weight", convolution + ".bias").node("Elu");
+        graph
+            .convolution(convolution + ".weight", convolution + ".bias")
+            .activation(network.activation());
       }
       graph.halve();
     }
     return graph
         .flattenChannelsLast()
         .linear("hidden.weight", "hidden.bias")
-        .node("Elu")
-        .linear("output.weight", "output.bias")
-        .model("logits", "batch", network.outputs());
+        .activation(network.activation())
+        .linear("output.weight", "output.bias");
   }
 }

@@ -9,7 +9,8 @@ import org.mechanist.learner.recipe.Recipe;
 
 /**
  * Builds an ONNX model of one input and one output, node by node, as a chain: each node reads what
- * the one before it wrote. Opset 17, which every ONNX Runtime since 1.12 reads.
+ * the one before it wrote, unless it is told to go on {@link #from} another. Opset 17, which every
+ * ONNX Runtime since 1.12 reads.
  */
 final class OnnxGraph {
 
@@ -46,7 +47,18 @@ final class OnnxGraph {
     return this;
   }
 
-  /** Adds a node behind the last one, with further inputs from constants. */
+  /** What the last node wrote, to be read again further on. */
+  String last() {
+    return last;
+  }
+
+  /** The next node reads what an earlier one wrote. */
+  OnnxGraph from(String earlier) {
+    last = earlier;
+    return this;
+  }
+
+  /** Adds a node behind the last one, with further inputs: constants, or what others wrote. */
   OnnxGraph node(String operator, String... constants) {
     return node(OnnxMl.NodeProto.newBuilder().setOpType(operator), constants);
   }
@@ -64,11 +76,16 @@ final class OnnxGraph {
 
   /** Mean over 2×2 pixels. */
   OnnxGraph halve() {
+    return mean(2, 2);
+  }
+
+  /** Mean over cells of so many pixels. */
+  OnnxGraph mean(long height, long width) {
     return node(
         OnnxMl.NodeProto.newBuilder()
             .setOpType("AveragePool")
-            .addAttribute(ints("kernel_shape", 2, 2))
-            .addAttribute(ints("strides", 2, 2)));
+            .addAttribute(ints("kernel_shape", height, width))
+            .addAttribute(ints("strides", height, width)));
   }
 
   /**
@@ -123,6 +140,18 @@ final class OnnxGraph {
                     .setI(1)),
         matrix,
         bias);
+  }
+
+  /** Log probabilities of what are logits so far, over all that is said of an image. */
+  OnnxGraph logSoftmax() {
+    return node(
+        OnnxMl.NodeProto.newBuilder()
+            .setOpType("LogSoftmax")
+            .addAttribute(
+                OnnxMl.AttributeProto.newBuilder()
+                    .setName("axis")
+                    .setType(OnnxMl.AttributeProto.AttributeType.INT)
+                    .setI(1)));
   }
 
   private OnnxGraph node(OnnxMl.NodeProto.Builder node, String... constants) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,10 +30,14 @@ import org.mechanist.learner.network.Numbers;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.objective.Objective;
 import org.mechanist.learner.recipe.Recipe;
+import org.mechanist.learner.snapshot.CommitteeCopy;
+import org.mechanist.learner.snapshot.ExpertExporter;
+import org.mechanist.learner.snapshot.NetworkCopy;
 import org.mechanist.learner.snapshot.Version;
 import org.mechanist.learner.training.Seeds.Purpose;
 import org.mechanist.schemas.Command;
 import org.mechanist.schemas.Pixels;
+import org.mechanist.schemas.SnapshotManifest.Canonical;
 
 /**
  * A learner without a stream: a committee, an objective, canonical images, and the two things one
@@ -319,12 +324,18 @@ public final class Learner implements AutoCloseable {
    */
   private void measure() {
     if (size.grows() && measuredAt < steps) {
-      var logits = canonicalScores(reservoir.some(Yardstick.IMAGES * steps, Yardstick.IMAGES));
+      arena.measureBy(measured());
       measuredAt = steps;
-      if (Numbers.all(logits)) { // else the objective is about to be rolled back
-        arena.measureBy(arena.yardstick().after(logits));
-      }
     }
+  }
+
+  private Yardstick measured() {
+    if (!size.grows() || measuredAt == steps) {
+      return arena.yardstick();
+    }
+    var logits = canonicalScores(reservoir.some(Yardstick.IMAGES * steps, Yardstick.IMAGES));
+    // Else the objective is about to be rolled back.
+    return Numbers.all(logits) ? arena.yardstick().after(logits) : arena.yardstick();
   }
 
   /** The id of a retired expert that explains some of what is doubtful, if any. */
@@ -397,6 +408,42 @@ public final class Learner implements AutoCloseable {
     torch.requireOwner();
     torch.seed(seeds.derive(Purpose.COMMAND, commands++)); // a copy has noise
     return manual.carryOut(command);
+  }
+
+  /**
+   * What it would restore by between two rounds. Copies arrays, and leaves it to others to write
+   * them; changes nothing, so that it does not matter how often it is asked.
+   */
+  public CommitteeCopy copy() {
+    torch.requireOwner();
+    var yardstick = measured();
+    return new CommitteeCopy(
+        steps,
+        recipe.name(),
+        size.width(),
+        size.height(),
+        committee.members().stream().map(this::copy).toList(),
+        objective.copy(),
+        new Canonical(yardstick.mean(), yardstick.deviation(), yardstick.explainedAbove()),
+        recipe.gate().isUsed() ? Optional.of(gate.copy()) : Optional.empty());
+  }
+
+  private CommitteeCopy.Member copy(Expert expert) {
+    int place = committee.placeOf(expert.id());
+    var network = expert.network();
+    return new CommitteeCopy.Member(
+        place,
+        expert.id(),
+        committee.standing(place).name().toLowerCase(Locale.ROOT),
+        new NetworkCopy(
+            numbers -> ExpertExporter.export(network, numbers.get(0), numbers.get(1)),
+            expert.weights().averageToFloats(),
+            expert.statisticsToFloats()));
+  }
+
+  /** A number that is another one whenever {@link #copy} may be. */
+  public long revision() {
+    return steps + commands;
   }
 
   /** Its state between two rounds. Copies arrays, and leaves it to others to write them. */

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.onnxruntime.OrtException;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mechanist.learner.batch.TensorBatch;
 import org.mechanist.learner.fixture.Drawings;
 import org.mechanist.learner.fixture.ManagedArrays;
+import org.mechanist.learner.fixture.OnnxRun;
+import org.mechanist.learner.fixture.RealDigits;
 import org.mechanist.learner.fixture.SharedTorch;
 import org.mechanist.learner.fixture.TinyRecipes;
 import org.mechanist.learner.network.Torch;
@@ -83,6 +88,48 @@ class GateTest {
         assertThat(guess.likeliest(image, 1)).containsExactly(0);
         assertThat(guess.affinities()[0][image]).isCloseTo(0, within(0.3f));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void copy_ofAGateThatHasLearned_saysTheSameInOnnxRuntime(boolean digits) throws OrtException {
+    int side = 32;
+    try (var seeing =
+        new Gate(torch, TinyRecipes.tiny("mechanist").gate(), everyone(), side, side)) {
+      var images = TensorBatch.array(manager, RealDigits.transformed(BATCH));
+      for (int i = 0; i < 20; i++) {
+        try (var batch = TensorBatch.of(manager, RealDigits.transformed(BATCH))) {
+          seeing.learn(competition(batch, new int[] {0, 1, 0, 1, 1, 0, 1, 0}, CLEARLY));
+        }
+      }
+      seeing.leave(2);
+      if (!digits) {
+        images = manager.randomUniform(0, 1, images.getShape());
+      }
+      var guess = seeing.guess(images);
+
+      var copy = seeing.copy();
+
+      var log =
+          OnnxRun.numbers(
+              copy.network().toOnnx(),
+              "logLikelihood",
+              images.toFloatArray(),
+              images.getShape().getShape());
+      for (int image = 0; image < BATCH; image++) {
+        for (int expert = 0; expert < 2; expert++) {
+          float one = log[image * EXPERTS + expert];
+          assertThat(one).isCloseTo(guess.logLikelihood()[image][expert], within(1e-4f));
+          double affinity = one - Math.log(copy.popularity().get(expert));
+          assertThat(
+                  copy.weight()
+                      * Math.max(-copy.mostAffinity(), Math.min(copy.mostAffinity(), affinity)))
+              .isCloseTo(guess.affinities()[expert][image], within(1e-4));
+        }
+        assertThat(log[image * EXPERTS + 2]).isLessThan(-1e8f); // the vacancy
+      }
+      assertThat(guess.logLikelihood()[0][0]).isNotEqualTo(guess.logLikelihood()[1][0]);
     }
   }
 

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mechanist.learner.batch.TensorBatch;
 import org.mechanist.learner.expert.ExpertNetwork;
+import org.mechanist.learner.fixture.OnnxRun;
+import org.mechanist.learner.fixture.RealDigits;
 import org.mechanist.learner.fixture.SharedTorch;
 import org.mechanist.learner.recipe.Recipe.Activation;
 import org.mechanist.learner.recipe.Recipe.Initialisation;
@@ -53,7 +56,7 @@ class ExpertExporterTest {
       var model = ExpertExporter.export(network, parameters, statistics);
 
       assertThat(
-              OnnxExporterTest.run(
+              OnnxRun.numbers(
                   model, ExpertExporter.OUTPUT, images.toFloatArray(), batch, 1, height, width))
           .containsExactly(restored, within(TOLERANCE));
       var imported = manager.create(ExpertImporter.parameters(model, network));
@@ -63,6 +66,32 @@ class ExpertExporterTest {
       // Not a network that says the same of everything.
       assertThat(OnnxExporterTest.max(restored) - OnnxExporterTest.min(restored))
           .isGreaterThan(100 * TOLERANCE);
+    }
+  }
+
+  @Test
+  void export_expert_restoresDigitsAsItDoes() throws OrtException {
+    var torch = SharedTorch.get();
+    torch.seed(6);
+    var network = new ExpertNetwork(32, 0, Activation.LEAKY_RELU);
+    try (var manager = torch.newManager()) {
+      var parameters = parameters(network, manager);
+      var statistics = statistics(network, manager);
+      var images = TensorBatch.array(manager, RealDigits.transformed(16));
+
+      var model = ExpertExporter.export(network, parameters, statistics);
+
+      assertThat(
+              OnnxRun.numbers(
+                  model,
+                  ExpertExporter.OUTPUT,
+                  images.toFloatArray(),
+                  images.getShape().getShape()))
+          .containsExactly(
+              network
+                  .restore(manager.create(parameters), manager.create(statistics), images)
+                  .toFloatArray(),
+              within(TOLERANCE));
     }
   }
 

@@ -109,6 +109,20 @@ class CheckpointedLearnerTest {
     }
   }
 
+  @Test
+  void copy_betweenSteps_changesNothingThatIsToCome() {
+    var recipe = TinyRecipes.tiny("mechanist", RESTLESS);
+    try (var copied = started(recipe, GROWING);
+        var other = started(recipe, GROWING)) {
+      for (int step = 0; step < 12; step++) {
+        assertThat(copied.copy().step()).isEqualTo(step);
+        assertThat(step(copied)).isEqualTo(step(other));
+      }
+      copied.copy();
+      assertThat(contents(copied.checkpoint())).isEqualTo(contents(other.checkpoint()));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

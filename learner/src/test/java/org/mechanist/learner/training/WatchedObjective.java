@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.network.Weights;
 import org.mechanist.learner.objective.Objective;
+import org.mechanist.learner.snapshot.NetworkCopy;
 
 /** An objective that notes its weights around each time it learns, and can be kept from it. */
 final class WatchedObjective implements Objective {
@@ -58,6 +59,11 @@ final class WatchedObjective implements Objective {
   @Override
   public Weights weights() {
     return watched.weights();
+  }
+
+  @Override
+  public NetworkCopy copy() {
+    return watched.copy();
   }
 
   @Override

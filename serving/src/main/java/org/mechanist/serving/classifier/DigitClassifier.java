@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.mechanist.schemas.Pixels;
+import org.mechanist.serving.onnx.OnnxModel;
+import org.mechanist.serving.onnx.Provider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

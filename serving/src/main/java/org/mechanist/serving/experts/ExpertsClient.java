@@ -44,8 +44,8 @@ public final class ExpertsClient {
 
   private static final Duration WAIT = Duration.ofMillis(100);
 
-  /** The state is written every few seconds: it is among the last messages. */
-  private static final long LAST_MESSAGES = 256;
+  /** The state is written every few seconds, behind a snapshot: it is among the last messages. */
+  private static final long LAST_MESSAGES = 16;
 
   private final KafkaSettings settings;
   private final Topics topics;

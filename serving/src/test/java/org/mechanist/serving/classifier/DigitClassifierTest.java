@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mechanist.schemas.Pixels;
+import org.mechanist.serving.onnx.Provider;
 
 class DigitClassifierTest {
 

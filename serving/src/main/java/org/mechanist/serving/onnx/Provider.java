@@ -1,4 +1,4 @@
-package org.mechanist.serving.classifier;
+package org.mechanist.serving.onnx;
 
 /** Where ONNX Runtime computes. */
 public enum Provider {

@@ -1,4 +1,4 @@
-package org.mechanist.serving.classifier;
+package org.mechanist.serving.onnx;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * there and on the CPU otherwise. Thread-safe; whoever made it closes it, after the last run has
  * returned.
  */
-final class OnnxModel implements AutoCloseable {
+public final class OnnxModel implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OnnxModel.class);
   private static final int FIRST_DEVICE = 0;
@@ -30,7 +30,7 @@ final class OnnxModel implements AutoCloseable {
    * @param intraOpThreads threads for one run on the CPU
    * @throws IllegalArgumentException if the bytes are no model that can be run
    */
-  OnnxModel(byte[] model, int intraOpThreads) {
+  public OnnxModel(byte[] model, int intraOpThreads) {
     var cuda = openOnCuda(model, intraOpThreads);
     this.provider = cuda == null ? Provider.CPU : Provider.CUDA;
     try {
@@ -41,7 +41,7 @@ final class OnnxModel implements AutoCloseable {
   }
 
   /** Where it runs. */
-  Provider provider() {
+  public Provider provider() {
     return provider;
   }
 
@@ -50,7 +50,7 @@ final class OnnxModel implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the model has none of that name and shape
    */
-  void requireInput(String name, long... shape) {
+  public void requireInput(String name, long... shape) {
     try {
       require("input", name, session.getInputInfo(), shape);
     } catch (OrtException e) {
@@ -59,7 +59,7 @@ final class OnnxModel implements AutoCloseable {
   }
 
   /** As {@link #requireInput}, for an output. */
-  void requireOutput(String name, long... shape) {
+  public void requireOutput(String name, long... shape) {
     try {
       require("output", name, session.getOutputInfo(), shape);
     } catch (OrtException e) {
@@ -73,10 +73,39 @@ final class OnnxModel implements AutoCloseable {
    * @param values the input, of that shape, row-major
    * @return the output, [batch, any]
    */
-  float[][] run(String input, FloatBuffer values, long[] shape, String output) {
+  public float[][] run(String input, FloatBuffer values, long[] shape, String output) {
+    return run(input, values, shape, output, tensor -> (float[][]) tensor.getValue());
+  }
+
+  /**
+   * Runs the model.
+   *
+   * @param values the input, of that shape, row-major
+   * @return the output, row-major
+   */
+  public float[] numbers(String input, FloatBuffer values, long[] shape, String output) {
+    return run(
+        input,
+        values,
+        shape,
+        output,
+        tensor -> {
+          var buffer = tensor.getFloatBuffer();
+          var numbers = new float[buffer.remaining()];
+          buffer.get(numbers);
+          return numbers;
+        });
+  }
+
+  private interface Reading<T> {
+    T of(OnnxTensor tensor) throws OrtException;
+  }
+
+  private <T> T run(
+      String input, FloatBuffer values, long[] shape, String output, Reading<T> reading) {
     try (var tensor = OnnxTensor.createTensor(environment, values, shape);
         var result = session.run(Map.of(input, tensor))) {
-      return (float[][]) result.get(output).orElseThrow().getValue();
+      return reading.of((OnnxTensor) result.get(output).orElseThrow());
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime failed on " + provider, e);
     }

@@ -1,0 +1,212 @@
+package org.mechanist.serving.restore;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.mechanist.schemas.Pixels;
+import org.mechanist.schemas.SnapshotManifest;
+import org.mechanist.schemas.SnapshotManifest.Seat;
+import org.mechanist.serving.onnx.OnnxModel;
+
+/**
+ * A snapshot that is loaded: it restores images as the learner would at that moment. Immutable and
+ * thread-safe; whoever made it closes it, after the last call has returned.
+ */
+public final class RestorerModel implements AutoCloseable {
+
+  private static final String IMAGE = "image";
+
+  private final SnapshotManifest manifest;
+  private final Router router;
+  private final List<Seat> seats;
+  private final Sessions sessions;
+  private final Map<String, String> hashes = new LinkedHashMap<>(); // by name, of what is loaded
+  private final Map<String, OnnxModel> models = new LinkedHashMap<>(); // by name
+  private final int area; // pixels of an image
+
+  /**
+   * @param sessions what its models are loaded with
+   * @param gated whether a trusted gate may propose who competes
+   * @throws IllegalArgumentException if a model can't be run, or is not what it is named
+   */
+  RestorerModel(Snapshot snapshot, Sessions sessions, boolean gated) {
+    this.manifest = snapshot.manifest();
+    this.router = new Router(manifest.competition(), gated);
+    this.seats = manifest.competition().seats();
+    this.sessions = sessions;
+    this.area = manifest.width() * manifest.height();
+    try {
+      SnapshotAssembly.named(manifest)
+          .forEach((name, model) -> load(name, model.sha256(), snapshot.model(name)));
+      check();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void load(String name, String sha256, byte[] onnx) {
+    models.put(name, sessions.acquire(sha256, onnx));
+    hashes.put(name, sha256);
+  }
+
+  private void check() {
+    models.forEach(
+        (name, model) -> {
+          model.requireInput(IMAGE, -1, 1, manifest.height(), manifest.width());
+          switch (name) {
+            case SnapshotManifest.OBJECTIVE -> model.requireOutput("score", -1, 1);
+            case SnapshotManifest.GATE ->
+                model.requireOutput(
+                    "logLikelihood", -1, manifest.competition().gate().popularity().size());
+            default ->
+                model.requireOutput("restoration", -1, 1, manifest.height(), manifest.width());
+          }
+        });
+  }
+
+  /** What it was made of. */
+  public SnapshotManifest manifest() {
+    return manifest;
+  }
+
+  /**
+   * Restores images; what comes of one does not depend on the others.
+   *
+   * @param images at least one, all of the snapshot's size
+   * @return as many, in their order
+   */
+  List<Restored> restore(List<Pixels> images) {
+    var round = new Round(floats(images), images.size());
+    round.compete();
+    var restored = new ArrayList<Restored>(images.size());
+    for (int image = 0; image < images.size(); image++) {
+      restored.add(round.outcome(image));
+    }
+    return restored;
+  }
+
+  /** One batch on its way. */
+  private final class Round {
+    private final float[] images; // [image · area]
+    private final float[][] likelihoods; // [image][place], [image][] without a gate
+    private final float[][] scores; // [image][seat], NaN where an expert did not compete
+    private final float[][][] restorations; // [image][seat][pixel], null where it did not
+
+    Round(float[] images, int count) {
+      this.images = images;
+      this.likelihoods = likelihoods(count);
+      this.scores = new float[count][seats.size()];
+      this.restorations = new float[count][seats.size()][];
+      for (var row : scores) {
+        Arrays.fill(row, Float.NaN);
+      }
+    }
+
+    private float[][] likelihoods(int count) {
+      var gate = models.get(SnapshotManifest.GATE);
+      return gate == null
+          ? new float[count][0]
+          : gate.run(IMAGE, FloatBuffer.wrap(images), shape(count), "logLikelihood");
+    }
+
+    /** Those first who are proposed, and the others where that is not enough. */
+    void compete() {
+      var first = new int[scores.length][];
+      Arrays.setAll(first, image -> router.first(likelihoods[image]));
+      enter(first);
+      var others = new int[scores.length][];
+      Arrays.setAll(
+          others,
+          image ->
+              router.isDoubtful(scores[image])
+                  ? Router.others(scores[image], first[image])
+                  : new int[0]);
+      enter(others);
+    }
+
+    /**
+     * @param entrants {@code [image]}: the seats that compete for it, ascending
+     */
+    private void enter(int[][] entrants) {
+      for (int seat = 0; seat < seats.size(); seat++) {
+        int one = seat;
+        var own =
+            IntStream.range(0, entrants.length)
+                .filter(image -> Arrays.binarySearch(entrants[image], one) >= 0)
+                .toArray();
+        if (own.length > 0) {
+          enter(seat, own);
+        }
+      }
+    }
+
+    private void enter(int seat, int[] own) {
+      var some = new float[own.length * area]; // [own · area]
+      for (int i = 0; i < own.length; i++) {
+        System.arraycopy(images, own[i] * area, some, i * area, area);
+      }
+      var restored =
+          models
+              .get(seats.get(seat).expert())
+              .numbers(IMAGE, FloatBuffer.wrap(some), shape(own.length), "restoration");
+      var logits =
+          models
+              .get(SnapshotManifest.OBJECTIVE)
+              .numbers(IMAGE, FloatBuffer.wrap(restored), shape(own.length), "score");
+      for (int i = 0; i < own.length; i++) {
+        scores[own[i]][seat] = logits[i];
+        restorations[own[i]][seat] = Arrays.copyOfRange(restored, i * area, (i + 1) * area);
+      }
+    }
+
+    Restored outcome(int image) {
+      int seat = router.winner(scores[image], likelihoods[image]);
+      float score = scores[image][seat];
+      return new Restored(
+          pixels(restorations[image][seat]),
+          seats.get(seat).expert(),
+          Float.isFinite(score) ? score : -Float.MAX_VALUE,
+          router.explains(score));
+    }
+  }
+
+  private long[] shape(int images) {
+    return new long[] {images, 1, manifest.height(), manifest.width()};
+  }
+
+  /** {@code [images · area]}, 0 to 1. */
+  private float[] floats(List<Pixels> images) {
+    var floats = new float[images.size() * area];
+    int next = 0;
+    for (var image : images) {
+      if (image.width() != manifest.width() || image.height() != manifest.height()) {
+        throw new IllegalArgumentException(
+            "this snapshot restores images of %d×%d, given was one of %s"
+                .formatted(manifest.width(), manifest.height(), image.size()));
+      }
+      for (byte value : image.values()) {
+        floats[next++] = (value & 0xff) / 255f;
+      }
+    }
+    return floats;
+  }
+
+  private Pixels pixels(float[] restoration) {
+    var values = new byte[area];
+    for (int i = 0; i < area; i++) {
+      values[i] = (byte) Math.round(255 * Math.min(1f, Math.max(0f, restoration[i])));
+    }
+    return new Pixels(manifest.width(), manifest.height(), values);
+  }
+
+  @Override
+  public void close() {
+    hashes.values().forEach(sessions::release);
+    hashes.clear();
+  }
+}

@@ -1,0 +1,138 @@
+package org.mechanist.serving.restore;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.mechanist.schemas.SnapshotManifest.Canonical;
+import org.mechanist.schemas.SnapshotManifest.Competition;
+import org.mechanist.schemas.SnapshotManifest.Gate;
+import org.mechanist.schemas.SnapshotManifest.Seat;
+
+/**
+ * Decides who competes for an image and who wins it, as the learner does: the few that a trusted
+ * gate proposes, and everyone where the best of these is not good enough or explains nothing.
+ * Scores decide, and by how much the image's looks speak for an expert (its affinity). An expert
+ * that was born for what nobody explains wins that, and nothing that somebody does.
+ *
+ * <p>What comes of an image does not depend on any other. The learner lets everyone compete for a
+ * sample of the images, to check on its gate; that is its job alone.
+ *
+ * <p>Experts are named by their index among the seats. Pure.
+ */
+final class Router {
+
+  private static final String NEWBORN = "newborn";
+  private static final double FAVOUR = 1e4; // more than scores differ by
+
+  private final List<Seat> seats;
+  private final Canonical canonical;
+  private final Gate gate; // null if there is none
+  private final boolean proposes;
+
+  /**
+   * @param gated whether the gate may propose who competes, if it is trusted
+   */
+  Router(Competition competition, boolean gated) {
+    this.seats = competition.seats();
+    this.canonical = competition.canonical();
+    this.gate = competition.gate();
+    this.proposes =
+        gated
+            && gate != null
+            && gate.trusted()
+            && gate.proposed() > 0
+            && gate.proposed() < seats.size();
+  }
+
+  /**
+   * Who competes for an image at first, ascending.
+   *
+   * @param logLikelihood what the gate says of it, {@code [place]}; empty if there is none
+   */
+  int[] first(float[] logLikelihood) {
+    if (!proposes) {
+      return IntStream.range(0, seats.size()).toArray();
+    }
+    return IntStream.range(0, seats.size())
+        .boxed()
+        .sorted((a, b) -> Float.compare(likelihood(logLikelihood, b), likelihood(logLikelihood, a)))
+        .limit(gate.proposed())
+        .mapToInt(Integer::intValue)
+        .sorted()
+        .toArray();
+  }
+
+  private float likelihood(float[] logLikelihood, int seat) {
+    return logLikelihood[seats.get(seat).place()];
+  }
+
+  /**
+   * Whether the others are to compete as well.
+   *
+   * @param scores of those who have, {@code [seat]}, NaN of the others
+   */
+  boolean isDoubtful(float[] scores) {
+    double best = best(scores, seat -> true);
+    return proposes && (best < gate.leastScore() || !explains(best));
+  }
+
+  /** Whether a restoration of such a score explains its image. */
+  boolean explains(double score) {
+    return score > canonical.explainedAbove();
+  }
+
+  /**
+   * Who wins an image: the first of equals.
+   *
+   * @param scores of its restorations, {@code [seat]}, NaN of who did not compete
+   * @param logLikelihood what the gate says of it, {@code [place]}; empty if there is none
+   */
+  int winner(float[] scores, float[] logLikelihood) {
+    boolean known = explains(best(scores, seat -> !isNewborn(seat)));
+    int best = 0;
+    float lead = Float.NaN;
+    for (int seat = 0; seat < scores.length; seat++) {
+      float score = scores[seat] + favour(seat, known) + affinity(seat, logLikelihood);
+      if (score > lead || (Float.isNaN(lead) && !Float.isNaN(score))) {
+        best = seat;
+        lead = score;
+      }
+    }
+    return best;
+  }
+
+  private boolean isNewborn(int seat) {
+    return seats.get(seat).standing().equals(NEWBORN);
+  }
+
+  private float favour(int seat, boolean known) {
+    return isNewborn(seat) ? (float) (known ? -FAVOUR : FAVOUR) : 0;
+  }
+
+  private float affinity(int seat, float[] logLikelihood) {
+    if (gate == null) {
+      return 0;
+    }
+    int place = seats.get(seat).place();
+    double affinity = logLikelihood[place] - Math.log(gate.popularity().get(place));
+    double most = gate.mostAffinity();
+    return (float) (gate.weight() * Math.max(-most, Math.min(most, affinity)));
+  }
+
+  private double best(float[] scores, IntPredicate counts) {
+    return IntStream.range(0, scores.length)
+        .filter(counts)
+        .mapToDouble(seat -> scores[seat])
+        .filter(score -> !Double.isNaN(score))
+        .max()
+        .orElse(Double.NEGATIVE_INFINITY);
+  }
+
+  /** Those who did not compete yet. */
+  static int[] others(float[] scores, int[] first) {
+    return IntStream.range(0, scores.length)
+        .filter(seat -> Arrays.binarySearch(first, seat) < 0)
+        .toArray();
+  }
+}

@@ -1,0 +1,136 @@
+package org.mechanist.serving.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mechanist.schemas.SnapshotManifest.Canonical;
+import org.mechanist.schemas.SnapshotManifest.Competition;
+import org.mechanist.schemas.SnapshotManifest.Gate;
+import org.mechanist.schemas.SnapshotManifest.Model;
+import org.mechanist.schemas.SnapshotManifest.Seat;
+
+/** Four experts in places 0, 2, 3 and 5; likelihoods are by place, scores by seat. */
+class RouterTest {
+
+  private static final float NONE = Float.NaN;
+  private static final Model MODEL = new Model(1, "00", 1);
+  private static final double EXPLAINED_ABOVE = -2;
+  private static final double LEAST_SCORE = 0.5;
+  private static final float[] LIKELIHOOD = {-4, -1e9f, -1, -3, -1e9f, -0.5f};
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, true, '1 3'", // the two likeliest, ascending
+    "true, false, '0 1 2 3'", // not trusted
+    "false, true, '0 1 2 3'" // not asked
+  })
+  void first_gate_proposesIfItIsTrustedAndAsked(boolean gated, boolean trusted, String expected) {
+    var first = router(gated, gate(trusted, 2, 1, 3)).first(LIKELIHOOD);
+
+    assertThat(first).containsExactly(numbers(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "4", "9"})
+  void first_asManyProposedAsThereAre_everyoneCompetes(int proposed) {
+    assertThat(router(true, gate(true, proposed, 1, 3)).first(LIKELIHOOD))
+        .containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
+  void first_withoutAGate_everyoneCompetes() {
+    assertThat(router(true, null).first(new float[0])).containsExactly(0, 1, 2, 3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.6, false", // good enough
+    "0.4, true", // less than winners of late
+    "-3, true" // explains nothing
+  })
+  void isDoubtful_bestOfTheProposed_hasToBeGoodEnough(float best, boolean doubtful) {
+    var router = router(true, gate(true, 2, 1, 3));
+
+    assertThat(router.isDoubtful(new float[] {NONE, best, NONE, best - 1})).isEqualTo(doubtful);
+  }
+
+  @Test
+  void isDoubtful_nobodyPutsOutNumbers_isAndNotWithEveryone() {
+    var scores = new float[] {NONE, NONE, NONE, NONE};
+
+    assertThat(router(true, gate(true, 2, 1, 3)).isDoubtful(scores)).isTrue();
+    assertThat(router(false, gate(true, 2, 1, 3)).isDoubtful(scores)).isFalse();
+  }
+
+  @Test
+  void others_areThoseWhoDidNotCompete() {
+    assertThat(Router.others(new float[4], new int[] {1, 3})).containsExactly(0, 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 2, 3, 4, 3",
+    "4, 4, 1, 1, 0", // the first of equals
+    "NaN, 1, NaN, NaN, 1",
+    "NaN, NaN, NaN, NaN, 0"
+  })
+  void winner_withoutAffinities_isTheBestScore(float a, float b, float c, float d, int winner) {
+    assertThat(router(true, null).winner(new float[] {a, b, c, d}, new float[0])).isEqualTo(winner);
+  }
+
+  @Test
+  void winner_affinities_countByPlaceAndWithinTheirBound() {
+    var scores = new float[] {1, 0, 0, 0}; // popularities are 1: affinities are the likelihoods
+
+    // Places 0 and 5: −4, which is held to −3, and −0.5: 1 − 3 against 0 − 0.5.
+    assertThat(router(true, gate(true, 2, 1, 3)).winner(scores, LIKELIHOOD)).isEqualTo(3);
+    assertThat(router(true, gate(true, 2, 1, 0.2)).winner(scores, LIKELIHOOD)).isZero();
+    assertThat(router(true, gate(true, 2, 0, 3)).winner(scores, LIKELIHOOD)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-1, 5, 0", // somebody else explains it
+    "-3, -9, 1", // nobody does: it is the newborn's, whatever it scores
+    "NaN, -9, 1"
+  })
+  void winner_newborn_winsWhatNobodyExplainsAndNothingElse(float other, float newborn, int winner) {
+    var seats = List.of(new Seat(0, "expert-0", "settled"), new Seat(1, "expert-1", "newborn"));
+    var router = new Router(competition(seats, null), true);
+
+    assertThat(router.winner(new float[] {other, newborn}, new float[0])).isEqualTo(winner);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1.9, true", "-2, false", "NaN, false"})
+  void explains_score_hasToBeAboveTheThreshold(double score, boolean explained) {
+    assertThat(router(true, null).explains(score)).isEqualTo(explained);
+  }
+
+  private static Router router(boolean gated, Gate gate) {
+    var seats =
+        List.of(
+            new Seat(0, "expert-0", "learning"),
+            new Seat(2, "expert-2", "learning"),
+            new Seat(3, "expert-3", "frozen"),
+            new Seat(5, "expert-5", "held"));
+    return new Router(competition(seats, gate), gated);
+  }
+
+  private static Competition competition(List<Seat> seats, Gate gate) {
+    return new Competition(seats, MODEL, new Canonical(2, 1, EXPLAINED_ABOVE), gate, false);
+  }
+
+  private static Gate gate(boolean trusted, int proposed, double weight, double mostAffinity) {
+    var popularity = List.of(1.0, 1.0, 1.0, 1.0, 1.0, 1.0);
+    return new Gate(MODEL, trusted, proposed, 1, LEAST_SCORE, weight, mostAffinity, popularity);
+  }
+
+  private static int[] numbers(String text) {
+    return Arrays.stream(text.split(" ")).mapToInt(Integer::parseInt).toArray();
+  }
+}
