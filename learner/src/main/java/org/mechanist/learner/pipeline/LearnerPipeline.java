@@ -25,6 +25,7 @@ import org.mechanist.learner.training.Round;
 import org.mechanist.schemas.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -122,6 +123,7 @@ public final class LearnerPipeline implements AutoCloseable {
         .concatMap(turn -> turn, 1)
         .then(Mono.defer(this::publishTheRest))
         .then(onLearnerThread(() -> checkpoints.ifPresent(last -> last.saveNow(work))))
+        .onErrorMap(LearnerPipeline::oneOf)
         .retryWhen(afterAbortedTransactions())
         .onErrorResume(CancellationException.class, stopped -> Mono.empty());
   }
@@ -372,6 +374,12 @@ public final class LearnerPipeline implements AutoCloseable {
             signal ->
                 LOG.warn(
                     "going back to the last committed image: {}", signal.failure().getMessage()));
+  }
+
+  /** Polling and publishing may fail at the same time: what is final counts, else the first. */
+  private static Throwable oneOf(Throwable failure) {
+    var all = Exceptions.unwrapMultiple(failure);
+    return all.stream().filter(one -> !mayPass(one)).findFirst().orElse(all.get(0));
   }
 
   /**

@@ -90,7 +90,7 @@ class KilledLearnerIT {
             prefix,
             checkpoints(run).toString(),
             Integer.toString(IMAGES),
-            Event.KILLED.name(),
+            (point == Point.NEVER ? Event.HELD : Event.KILLED).name(),
             point + ":" + after)) {
       int status = process.awaitExit(WITHIN);
       assertThat(status).as("%s for the %d. time: %s", point, after, process).isIn(0, KILLED);
