@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mechanist.ingest.broker.EmbeddedBroker;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.KafkaSettings;
@@ -62,6 +64,8 @@ class RestorersIT {
   private static final int PARTITIONS = 6;
   private static final int BATCH = 32;
   private static final int CANONICAL = 300;
+  private static final int EXPERTS = 4;
+  private static final Duration EVERY = Duration.ofMillis(100); // a snapshot
   private static final Duration WITHIN = Duration.ofMinutes(3);
   private static final List<Mechanism> MECHANISMS =
       List.of(
@@ -113,12 +117,14 @@ class RestorersIT {
     }
   }
 
-  @Test
-  void restore_byTheLearnersLastSnapshot_agreesWithTheLearner() {
+  /** A committee of fixed size with a gate that proposes, and one that asks what is explained. */
+  @ParameterizedTest
+  @ValueSource(ints = {EXPERTS, EXPERTS + 1})
+  void restore_byTheLearnersLastSnapshot_agreesWithTheLearner(int places) {
     int steps = 16;
     int compared = 600;
     send(steps * BATCH);
-    var learner = learn(steps * (long) BATCH, new Publication(true, Duration.ofMillis(100)));
+    var learner = learn(places, steps * (long) BATCH, new Publication(true, EVERY));
     var replica = replica(topics.restoringTo("trial"), "a");
     await(
         "the replica has the last snapshot",
@@ -145,7 +151,10 @@ class RestorersIT {
         assertThat(other.explained()).isEqualTo(one.explained());
       }
     }
-    assertThat(lastManifest().competition().gate().trusted()).isTrue();
+    var competition = lastManifest().competition();
+    assertThat(competition.gate().trusted()).isEqualTo(places == EXPERTS);
+    assertThat(Double.isFinite(competition.canonical().explainedAbove()))
+        .isEqualTo(places > EXPERTS);
     assertThat(same / (double) byLearner.size()).isGreaterThanOrEqualTo(0.995);
     assertThat(worst).as("of 255").isLessThanOrEqualTo(1);
     assertThat(scores).isLessThan(1e-3);
@@ -157,7 +166,7 @@ class RestorersIT {
     send(10 * BATCH);
     writer.send(
         topics.transformed(), 0, new Message("broken".getBytes(UTF_8), new byte[3], List.of()));
-    learn(Long.MAX_VALUE, new Publication(false, Duration.ofSeconds(1)));
+    learn(EXPERTS + 1, Long.MAX_VALUE, new Publication(false, Duration.ofSeconds(1)));
     var a = replica(topics, "a");
     feedUntil("a restores by several snapshots", () -> a.state() > 600 && a.snapshots() > 2);
     var b = replica(topics, "b");
@@ -188,7 +197,7 @@ class RestorersIT {
   @Test
   void restore_whileTheLearnerPublishesToo_isRefused() {
     send(BATCH);
-    learn(Long.MAX_VALUE, new Publication(true, Duration.ofMillis(100)));
+    learn(EXPERTS, Long.MAX_VALUE, new Publication(true, EVERY));
     var restorer = restorer(topics, "a");
     open.add(restorer);
 
@@ -231,7 +240,7 @@ class RestorersIT {
     return new Restorer(settings, to, options, Clock.systemUTC());
   }
 
-  private LearnerPipeline learn(long images, Publication publication) {
+  private LearnerPipeline learn(int places, long images, Publication publication) {
     var recipe =
         Recipes.load(
             "mechanist",
@@ -239,12 +248,14 @@ class RestorersIT {
                 "experts.filters", "4",
                 "pretraining.iterations", "10",
                 "pretraining.images", "64",
-                // The gate proposes two of four as soon as it has seen anything.
+                // The gate of a committee without vacancies proposes two as soon as it has seen
+                // anything.
                 "gate.trustedAbove", "1e-6",
                 "gate.margin", "-1000",
                 "gate.sampled", "1e-6"));
     var options =
-        new LearnerOptions(recipe, 4, 5, 1, "cpu", 1, images, CANONICAL, Duration.ofSeconds(5), 0.5)
+        new LearnerOptions(
+                recipe, EXPERTS, places, 1, "cpu", 1, images, CANONICAL, Duration.ofSeconds(5), 0.5)
             .with(publication);
     var limits = new BatchLimits(BATCH, Duration.ofMillis(20), 4, 1);
     var pipeline =
