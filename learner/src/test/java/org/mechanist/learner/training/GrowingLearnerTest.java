@@ -124,6 +124,26 @@ class GrowingLearnerTest {
   }
 
   @Test
+  void learn_newborn_practisesOnWhatItWasBornFor() {
+    var updates = new ArrayList<Long>();
+    for (var practised : List.of("0", "8")) {
+      var options = new HashMap<>(RESTLESS);
+      options.put("growth.newbornLooks", "50");
+      options.put("growth.practised", practised);
+      try (var learner = learner(options)) {
+        learn(learner, 60);
+        updates.add(
+            learner.committee().members().stream()
+                .filter(one -> standing(learner, Standing.NEWBORN).containsKey(one.id()))
+                .mapToLong(one -> one.weights().updates())
+                .sum());
+      }
+    }
+
+    assertThat(updates.get(1)).isGreaterThan(updates.get(0));
+  }
+
+  @Test
   void compete_committeeOfFixedSize_explainsEverything() {
     try (var fixed =
         new Learner(SharedTorch.get(), recipe(RESTLESS), new Size(2, SIDE, SIDE, 64), 1)) {
