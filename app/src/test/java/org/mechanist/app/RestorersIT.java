@@ -189,7 +189,7 @@ class RestorersIT {
     assertThat(deadLetters).extracting(one -> key(one.message())).containsExactly("broken");
     assertInOrder(restored);
     var delays = delaysMs(restored);
-    assertThat(delays).hasSizeGreaterThan(3);
+    assertThat(delays).as("snapshots that were replaced while images came").hasSizeGreaterThan(1);
     // Measured: 0.7 s with the learner, three replicas and the broker on two busy cores.
     assertThat(delays.get(delays.size() / 2)).as("ms, of %s", delays).isLessThan(5000L);
   }
