@@ -62,6 +62,20 @@ public record Message(byte[] key, byte[] value, List<Header> headers) {
     }
   }
 
+  /** Bytes of key, value and headers, about. */
+  public long bytes() {
+    return (long) envelopeBytes() + (value == null ? 0 : value.length);
+  }
+
+  /** Bytes of key and headers, with the lengths that go with them. */
+  int envelopeBytes() {
+    long bytes = key == null ? 0 : key.length;
+    for (var header : headers) {
+      bytes += header.bytes();
+    }
+    return (int) Math.min(bytes, Integer.MAX_VALUE);
+  }
+
   /** The last header of that name that has a value. */
   public Optional<Header> header(String name) {
     return last(headers, name);

@@ -65,10 +65,12 @@ public final class LearnerPipeline implements AutoCloseable {
   private volatile long lastTurnNanos = System.nanoTime();
   private volatile boolean stopping;
   private volatile boolean closing;
+  private volatile int arrays;
 
   private final Consumer<Milestone> milestones;
 
   // Used on the learner thread alone.
+  private Torch torch;
   private LearnerWork work;
   private Optional<Checkpoints> checkpoints = Optional.empty();
   private final DeadLetterBreaker breaker;
@@ -149,6 +151,14 @@ public final class LearnerPipeline implements AutoCloseable {
   public Health health() {
     var sinceTurn = Duration.ofNanos(System.nanoTime() - lastTurnNanos);
     return Health.of(state, sinceTurn.toSeconds(), LONGEST_TURN.toSeconds());
+  }
+
+  /**
+   * Arrays of the engine after the last batch: the same number after each, while no expert comes or
+   * goes. From any thread.
+   */
+  public int arrays() {
+    return arrays;
   }
 
   /**
@@ -277,6 +287,7 @@ public final class LearnerPipeline implements AutoCloseable {
 
   private void release(Restoration restoration) {
     restoration.round().ifPresent(Round::close);
+    arrays = torch.arrays();
   }
 
   private void start() {
@@ -289,7 +300,7 @@ public final class LearnerPipeline implements AutoCloseable {
       checkpoints = options.operation().checkpoints().folder().map(this::standBy);
     }
     times.done("folder");
-    var torch = Torch.open(options.device(), options.threads());
+    torch = Torch.open(options.device(), options.threads());
     state = state.on(torch.deviceName());
     times.done("engine");
     var committed = stream.committedOffsets(); // from here on nobody else commits any
