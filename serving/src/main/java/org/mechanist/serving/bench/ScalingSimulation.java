@@ -30,7 +30,7 @@ public final class ScalingSimulation {
   private double brokerFreeAt;
   private double lastMs;
   private double firstCountedMs = Double.NaN;
-  private long counted;
+  private long committed; // since then
   private long order;
 
   /**
@@ -122,7 +122,7 @@ public final class ScalingSimulation {
     }
     Collections.sort(latencies);
     return new Outcome(
-        1e3 * counted / (lastMs - firstCountedMs),
+        1e3 * committed / (lastMs - firstCountedMs),
         LatencyRun.quantile(latencies, 0.5),
         LatencyRun.quantile(latencies, 0.99));
   }
@@ -200,9 +200,10 @@ public final class ScalingSimulation {
       for (var image : batch) {
         if (image.counts()) {
           latencies.add(lastMs - image.sinceMs());
-          counted++;
         }
       }
+      // Also those that had waited before: while there are too many, they are what is done.
+      committed += Double.isNaN(firstCountedMs) ? 0 : batch.size();
       handOver();
       begin();
     }
