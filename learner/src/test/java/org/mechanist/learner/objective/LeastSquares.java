@@ -60,12 +60,11 @@ final class LeastSquares implements Objective {
       var leaf = weights.leaf(step);
       double loss;
       try (var tape = torch.recordGradients()) {
-        var total = mean(step, leaf, canonical, TARGET);
-        double rest = losing.isEmpty() ? 0 : (1 - winnerWeight) / losing.size();
-        total =
-            total.add(mean(step, leaf, winning, -TARGET).mul(losing.isEmpty() ? 1 : winnerWeight));
+        var total = loss(step, leaf, canonical, TARGET, 1);
+        total = total.add(loss(step, leaf, winning, -TARGET, losing.isEmpty() ? 1 : winnerWeight));
         for (var lost : losing) {
-          total = total.add(mean(step, leaf, lost, -TARGET).mul(rest));
+          double weight = (1 - winnerWeight) / losing.size();
+          total = total.add(loss(step, leaf, lost, -TARGET, weight));
         }
         loss = total.getFloat();
         tape.backward(total);
@@ -79,9 +78,11 @@ final class LeastSquares implements Objective {
     }
   }
 
-  /** {@code []} */
-  private NDArray mean(NDManager step, NDArray parameters, NDArray images, float target) {
-    return distance(scores(parameters, in(step, images)), target).mean();
+  /** The weighed mean, {@code []}. */
+  private NDArray loss(
+      NDManager step, NDArray parameters, NDArray images, float target, double weight) {
+    var distances = distance(scores(parameters, in(step, images)), target);
+    return distances.mean().mul(step.create((float) weight)); // a double would make it float64
   }
 
   /** {@code [batch]} */
