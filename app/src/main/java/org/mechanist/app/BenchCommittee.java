@@ -33,12 +33,13 @@ final class BenchCommittee {
   /**
    * What is trained.
    *
-   * @param recipe without a lifecycle
+   * @param recipe of the experts that learn
+   * @param calm the same without a lifecycle, for the others
    * @param experts that learn
    * @param many experts of the other committee
    * @param steps that they learn for
    */
-  record Plan(Recipe recipe, int experts, int many, long steps, long seed) {}
+  record Plan(Recipe recipe, Recipe calm, int experts, int many, long steps, long seed) {}
 
   private final Plan plan;
   private final ScenarioStream stream;
@@ -80,24 +81,22 @@ final class BenchCommittee {
     var torch = Torch.open("cpu", 0);
     try (var committee =
         new ServedCommittee(
-            torch,
-            plan.recipe(),
-            plan.experts(),
-            plan.many(),
-            canonical,
-            this::batch,
-            plan.seed())) {
+            torch, plan.recipe(), plan.experts(), canonical, this::batch, plan.seed())) {
       committee.learn(this::batch, plan.steps(), listener);
       few.write(committee.snapshot());
-      committee.fill();
-      for (int steps = 0; steps < MOST_STEPS_TO_TRUST; steps += STEPS_AT_A_TIME) {
-        committee.learn(this::batch, STEPS_AT_A_TIME, (done, all) -> {});
-        if (committee.isTrusted()) {
-          break;
-        }
-        listener.step(plan.steps(), plan.steps());
+      try (var crowd = committee.among(plan.calm(), plan.many())) {
+        teachGate(crowd);
+        many.write(crowd.snapshot());
       }
-      many.write(committee.snapshot());
+    }
+  }
+
+  private void teachGate(ServedCommittee crowd) {
+    for (int steps = 0; steps < MOST_STEPS_TO_TRUST; steps += STEPS_AT_A_TIME) {
+      crowd.learn(this::batch, STEPS_AT_A_TIME, (done, all) -> {});
+      if (crowd.isTrusted()) {
+        return;
+      }
     }
   }
 

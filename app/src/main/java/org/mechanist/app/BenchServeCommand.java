@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.mnist.Split;
 import org.mechanist.ingest.scenario.TransformedDigit;
-import org.mechanist.learner.bench.ServedCommittee;
 import org.mechanist.schemas.Json;
 import org.mechanist.serving.bench.ReplicaCosts;
 import org.mechanist.serving.bench.ScalingFolder;
@@ -47,6 +46,7 @@ import picocli.CommandLine.Spec;
 final class BenchServeCommand implements Callable<Integer> {
 
   private static final int EXPERTS = 10;
+  private static final Map<String, String> NO_LIFECYCLE = Map.of("growth.everySteps", "0");
 
   @Spec private CommandSpec command;
   @Mixin private DataOptions data;
@@ -161,7 +161,7 @@ final class BenchServeCommand implements Callable<Integer> {
       var split = Split.of(data.load(terminal));
       var plan =
           new BenchCommittee.Plan(
-              recipes.recipe(ServedCommittee.NO_LIFECYCLE), EXPERTS, many, steps, seed);
+              recipes.recipe(), recipes.recipe(NO_LIFECYCLE), EXPERTS, many, steps, seed);
       var committee = new BenchCommittee(plan, split, folder);
       if (!committee.isTrained()) {
         committee.train((done, all) -> show(terminal, "training a committee", done, all));
