@@ -36,10 +36,12 @@ import picocli.CommandLine.Spec;
       "replica_to_raw is one replica's rate over that of ONNX Runtime alone on the same batches;"
           + " gated_to_full its rate over that of a replica whose experts all compete; evaluations"
           + " is how many experts restore an image, with these experts and among many; two_to_one"
-          + " is the rate of two replicas over that of one; latencies are from topic to topic at"
-          + " half of one replica's rate; snapshot_ms is from a snapshot to the first image served"
-          + " by it. Ratios mean something if the machine is about as busy all the time; the others"
-          + " on a quiet machine only.",
+          + " is the rate of two replicas over that of one; the same with _processor are of the"
+          + " restoring threads' processor time for an image instead, which others on the machine"
+          + " don't change; kafka_share is what a replica takes of it beside, broker included;"
+          + " latencies are from topic to topic at half of one replica's rate; snapshot_ms is from"
+          + " a snapshot to the first image served by it. Ratios mean something if the machine is"
+          + " about as busy all the time; the others on a quiet machine only.",
       "It takes a committee: ten experts are trained at the first start, and then a gate that knows"
           + " them among 64, of whom 54 never win. That takes minutes, once."
     })
@@ -208,6 +210,12 @@ final class BenchServeCommand implements Callable<Integer> {
     result.put("replica_to_raw", figures.replicaToRaw());
     result.put("gated_to_full", figures.gatedToFull());
     result.put("two_to_one", figures.twoToOne());
+    result.put("replica_to_raw_processor", figures.rawToReplicaProcessor());
+    result.put("gated_to_full_processor", figures.fullToGatedProcessor());
+    result.put("two_to_one_processor", figures.oneToTwoProcessor());
+    result.put("kafka_share", figures.kafkaShare());
+    result.put("restoring_ms", figures.restoringMs());
+    result.put("echo_ms", figures.echoMs());
     result.put("accuracy", figures.accuracy());
     result.put("full_accuracy", figures.fullAccuracy());
     result.put("many_accuracy", figures.manyAccuracy());
@@ -248,14 +256,14 @@ final class BenchServeCommand implements Callable<Integer> {
   private static ReplicaCosts costs(JsonNode measured) {
     int size = (int) number(measured, "batch");
     double batchMs = number(measured, "batch_ms");
-    double whole = 1e3 * size / number(measured, "replica_images_per_second");
+    double whole = size * number(measured, "restoring_ms");
     return new ReplicaCosts(
         size,
         BatchLimits.DEFAULT.linger().toMillis(),
         Math.min(batchMs, whole),
         Math.max(0, whole - batchMs) / size,
         number(measured, "commit_ms"),
-        1e3 / number(measured, "echo_images_per_second"));
+        number(measured, "echo_ms"));
   }
 
   private static double number(JsonNode measured, String name) {

@@ -90,14 +90,15 @@ final class EchoReplica implements Contestant {
   }
 
   @Override
-  public double imagesPerSecond(int batches) {
+  public Turn turn(int batches) {
     int images = (batches + 1) * batch;
     long before = published.get();
     stream.send(images);
     long began = Waiting.until("the first batch is echoed", () -> has(before + batch));
+    var processor = Turn.Processor.ofReplicas();
     long first = published.get();
     long end = Waiting.until("all batches are echoed", () -> has(before + images));
-    return (before + images - first) / ((end - began) / 1e9);
+    return Turn.of(before + images - first, end - began, processor, Turn.Processor.ofReplicas());
   }
 
   private boolean has(long images) {

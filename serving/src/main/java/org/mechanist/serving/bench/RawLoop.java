@@ -27,12 +27,14 @@ final class RawLoop implements Contestant {
   }
 
   @Override
-  public double imagesPerSecond(int batches) {
+  public Turn turn(int batches) {
+    var before = Turn.Processor.ofThisThread();
     long began = System.nanoTime();
     for (int i = 0; i < batches; i++) {
       runs.get(i % PREPARED).forEach(Run::numbers);
     }
-    return batches * batch / ((System.nanoTime() - began) / 1e9);
+    long nanos = System.nanoTime() - began;
+    return Turn.of((long) batches * batch, nanos, before, Turn.Processor.ofThisThread());
   }
 
   @Override

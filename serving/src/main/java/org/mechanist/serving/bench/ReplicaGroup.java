@@ -82,15 +82,16 @@ final class ReplicaGroup implements Contestant {
 
   /** One batch more for each that goes ahead: what fills an empty pipeline is not timed. */
   @Override
-  public double imagesPerSecond(int batches) {
+  public Turn turn(int batches) {
     int ahead = replicas.size() * batch;
     int images = batches * batch + ahead;
     long before = restored();
     stream.send(images);
     long began = Waiting.until("the first batch is done", () -> restored() >= before + ahead);
+    var processor = Turn.Processor.ofReplicas();
     long first = restored();
     long ended = Waiting.until("all batches are done", () -> restored() >= before + images);
-    return (before + images - first) / ((ended - began) / 1e9);
+    return Turn.of(before + images - first, ended - began, processor, Turn.Processor.ofReplicas());
   }
 
   @Override

@@ -10,7 +10,7 @@ public final class ScalingStudy {
 
   private static final int[] REPLICAS = {1, 4, 16, 64};
   private static final double[] LOADS = {0.1, 0.25, 0.5, 0.75, 0.9, 1.2};
-  private static final int IMAGES_OF_A_REPLICA = 4000;
+  private static final int IMAGES_OF_A_REPLICA = 2000;
   private static final long SEED = 1;
 
   /**

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.mechanist.ingest.broker.EmbeddedBroker;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.KafkaSettings;
@@ -96,9 +97,15 @@ public final class ServeBenchmark {
         contest.rate("full"),
         contest.rate("pair"),
         contest.rate("echo"),
-        contest.ratio("gated", "raw"),
-        contest.ratio("gated", "full"),
-        contest.ratio("pair", "gated"),
+        contest.ratio("gated", "raw", Turn::imagesPerSecond),
+        contest.ratio("gated", "full", Turn::imagesPerSecond),
+        contest.ratio("pair", "gated", Turn::imagesPerSecond),
+        contest.ratio("raw", "gated", Turn::restoringMs),
+        contest.ratio("full", "gated", Turn::restoringMs),
+        contest.ratio("gated", "pair", Turn::restoringMs),
+        contest.median("gated", turn -> 1 - turn.restoringMs() / turn.processMs()),
+        contest.median("gated", Turn::restoringMs),
+        contest.median("echo", Turn::processMs),
         gated.accuracy(),
         full.accuracy(),
         many.accuracy(),
@@ -116,19 +123,25 @@ public final class ServeBenchmark {
         contest.commitMs);
   }
 
-  /** Images a second, by contestant and round. */
+  /** Turns, by contestant and round. */
   private final class Contest {
-    private final Map<String, List<Double>> rates = new LinkedHashMap<>();
+    private final Map<String, List<Turn>> turns = new LinkedHashMap<>();
     private double commitMs;
 
     double rate(String contestant) {
-      return Median.of(rates.get(contestant));
+      return median(contestant, Turn::imagesPerSecond);
     }
 
-    double ratio(String of, String to) {
+    double median(String contestant, ToDoubleFunction<Turn> figure) {
+      return Median.of(turns.get(contestant).stream().mapToDouble(figure).boxed().toList());
+    }
+
+    double ratio(String of, String to, ToDoubleFunction<Turn> figure) {
       var ratios = new ArrayList<Double>();
       for (int round = 0; round < load.rounds(); round++) {
-        ratios.add(rates.get(of).get(round) / rates.get(to).get(round));
+        ratios.add(
+            figure.applyAsDouble(turns.get(of).get(round))
+                / figure.applyAsDouble(turns.get(to).get(round)));
       }
       return Median.of(ratios);
     }
@@ -147,7 +160,7 @@ public final class ServeBenchmark {
       contestants.put("full", full);
       contestants.put("pair", pair);
       contestants.put("echo", echo);
-      contestants.forEach((name, one) -> one.imagesPerSecond(WARM_UP_BATCHES));
+      contestants.forEach((name, one) -> one.turn(WARM_UP_BATCHES));
       var names = new ArrayList<>(contestants.keySet());
       for (int round = 0; round < load.rounds(); round++) {
         listener.stage("rates", round, load.rounds());
@@ -156,9 +169,9 @@ public final class ServeBenchmark {
           int batches =
               name.equals("full") ? Math.max(1, load.batches() / FULL_SHARE) : load.batches();
           contest
-              .rates
+              .turns
               .computeIfAbsent(name, one -> new ArrayList<>())
-              .add(contestants.get(name).imagesPerSecond(batches));
+              .add(contestants.get(name).turn(batches));
         }
       }
       contest.commitMs = Median.of(echo.commitMs());
@@ -181,7 +194,7 @@ public final class ServeBenchmark {
         snapshot, gated, load, subject.images(), subject.labels(), subject.classifier());
   }
 
-  /** Milliseconds that ONNX Runtime and the router take for a batch, and for each image of it. */
+  /** Milliseconds of processor time that restoring takes for a batch, and for each image of it. */
   private double[] cost() {
     var sizes = new ArrayList<Double>();
     var took = new ArrayList<Double>();
@@ -191,9 +204,9 @@ public final class ServeBenchmark {
         var times = new ArrayList<Double>();
         for (int i = 0; i < REPEATS; i++) {
           var some = images.from((long) i * size, size);
-          long began = System.nanoTime();
+          long began = Turn.Processor.ofThisThread().restoring();
           model.restore(some);
-          times.add((System.nanoTime() - began) / 1e6);
+          times.add((Turn.Processor.ofThisThread().restoring() - began) / 1e6);
         }
         sizes.add((double) size);
         took.add(Median.of(times));

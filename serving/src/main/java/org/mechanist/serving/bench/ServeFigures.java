@@ -11,6 +11,14 @@ package org.mechanist.serving.bench;
  * @param replicaToRaw the first replica to ONNX Runtime alone
  * @param gatedToFull the first replica to the second
  * @param twoToOne two replicas together to one
+ * @param rawToReplicaProcessor processor time of ONNX Runtime alone to that of the thread that
+ *     restores in the first replica: what the first ratio is on a machine that is free
+ * @param fullToGatedProcessor the same of the second replica to the first
+ * @param oneToTwoProcessor the same of the first replica to two of them, for each image
+ * @param kafkaShare of a replica's processor time, broker included, what is not the thread's that
+ *     restores
+ * @param restoringMs processor time of the thread that restores, for each image
+ * @param echoMs processor time of a replica that restores nothing and of its broker, for each image
  * @param accuracy share of restored held-out digits that is read as labelled, with the gate
  * @param fullAccuracy the same when everybody competes
  * @param manyAccuracy the same with many experts and the gate
@@ -36,6 +44,12 @@ public record ServeFigures(
     double replicaToRaw,
     double gatedToFull,
     double twoToOne,
+    double rawToReplicaProcessor,
+    double fullToGatedProcessor,
+    double oneToTwoProcessor,
+    double kafkaShare,
+    double restoringMs,
+    double echoMs,
     double accuracy,
     double fullAccuracy,
     double manyAccuracy,
