@@ -1,11 +1,11 @@
 package org.mechanist.serving.restore;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.mechanist.schemas.Pixels;
 import org.mechanist.schemas.SnapshotManifest;
@@ -49,6 +49,17 @@ public final class RestorerModel implements AutoCloseable {
     }
   }
 
+  /**
+   * A snapshot that is loaded for itself, without replicas.
+   *
+   * @param gated whether a trusted gate may propose who competes
+   * @param threads for one run of a model on the CPU
+   * @throws IllegalArgumentException if a model can't be run, or is not what it is named
+   */
+  public static RestorerModel load(Snapshot snapshot, boolean gated, int threads) {
+    return new RestorerModel(snapshot, new Sessions(threads), gated);
+  }
+
   private void load(String name, String sha256, byte[] onnx) {
     models.put(name, sessions.acquire(sha256, onnx));
     hashes.put(name, sha256);
@@ -80,8 +91,8 @@ public final class RestorerModel implements AutoCloseable {
    * @param images at least one, all of the snapshot's size
    * @return as many, in their order
    */
-  List<Restored> restore(List<Pixels> images) {
-    var round = new Round(floats(images), images.size());
+  public List<Restored> restore(List<Pixels> images) {
+    var round = new Round(images, run -> {});
     round.compete();
     var restored = new ArrayList<Restored>(images.size());
     for (int image = 0; image < images.size(); image++) {
@@ -90,15 +101,31 @@ public final class RestorerModel implements AutoCloseable {
     return restored;
   }
 
+  /**
+   * The runs of networks that it takes to restore images, in their order: what is left of {@link
+   * #restore} when all but ONNX Runtime's part is left out.
+   *
+   * @param images as above
+   * @return runs that can be repeated while this is open
+   */
+  public List<Run> runs(List<Pixels> images) {
+    var runs = new ArrayList<Run>();
+    new Round(images, runs::add).compete();
+    return runs;
+  }
+
   /** One batch on its way. */
   private final class Round {
+    private final Consumer<Run> listener;
     private final float[] images; // [image · area]
     private final float[][] likelihoods; // [image][place], [image][] without a gate
     private final float[][] scores; // [image][seat], NaN where an expert did not compete
     private final float[][][] restorations; // [image][seat][pixel], null where it did not
 
-    Round(float[] images, int count) {
-      this.images = images;
+    Round(List<Pixels> pixels, Consumer<Run> listener) {
+      this.listener = listener;
+      this.images = floats(pixels);
+      int count = pixels.size();
       this.likelihoods = likelihoods(count);
       this.scores = new float[count][seats.size()];
       this.restorations = new float[count][seats.size()][];
@@ -108,10 +135,20 @@ public final class RestorerModel implements AutoCloseable {
     }
 
     private float[][] likelihoods(int count) {
-      var gate = models.get(SnapshotManifest.GATE);
-      return gate == null
-          ? new float[count][0]
-          : gate.run(IMAGE, FloatBuffer.wrap(images), shape(count), "logLikelihood");
+      if (!models.containsKey(SnapshotManifest.GATE)) {
+        return new float[count][0];
+      }
+      var flat = run(SnapshotManifest.GATE, images, count, "logLikelihood");
+      int places = flat.length / count;
+      var likelihoods = new float[count][];
+      Arrays.setAll(likelihoods, i -> Arrays.copyOfRange(flat, i * places, (i + 1) * places));
+      return likelihoods;
+    }
+
+    private float[] run(String model, float[] some, int count, String output) {
+      var run = new Run(models.get(model), some, shape(count), output);
+      listener.accept(run);
+      return run.numbers();
     }
 
     /** Those first who are proposed, and the others where that is not enough. */
@@ -150,14 +187,8 @@ public final class RestorerModel implements AutoCloseable {
       for (int i = 0; i < own.length; i++) {
         System.arraycopy(images, own[i] * area, some, i * area, area);
       }
-      var restored =
-          models
-              .get(seats.get(seat).expert())
-              .numbers(IMAGE, FloatBuffer.wrap(some), shape(own.length), "restoration");
-      var logits =
-          models
-              .get(SnapshotManifest.OBJECTIVE)
-              .numbers(IMAGE, FloatBuffer.wrap(restored), shape(own.length), "score");
+      var restored = run(seats.get(seat).expert(), some, own.length, "restoration");
+      var logits = run(SnapshotManifest.OBJECTIVE, restored, own.length, "score");
       for (int i = 0; i < own.length; i++) {
         scores[own[i]][seat] = logits[i];
         restorations[own[i]][seat] = Arrays.copyOfRange(restored, i * area, (i + 1) * area);
@@ -171,8 +202,17 @@ public final class RestorerModel implements AutoCloseable {
           pixels(restorations[image][seat]),
           seats.get(seat).expert(),
           Float.isFinite(score) ? score : -Float.MAX_VALUE,
-          router.explains(score));
+          router.explains(score),
+          competed(restorations[image]));
     }
+  }
+
+  private static int competed(float[][] restorations) {
+    int competed = 0;
+    for (var restoration : restorations) {
+      competed += restoration == null ? 0 : 1;
+    }
+    return competed;
   }
 
   private long[] shape(int images) {
