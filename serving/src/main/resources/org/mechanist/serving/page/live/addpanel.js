@@ -23,7 +23,7 @@ export class AddPanel {
   #form = null;
   #digit = 4;
   #canvases = [pixelCanvas(), pixelCanvas(), pixelCanvas()];
-  #captions = ['a digit', 'distorted', 'as the committee restores it now'].map((text) => make('figcaption', {}, text));
+  #captions = ['a digit', 'distorted', 'restored'].map((text) => make('figcaption', {}, text));
   #figures = this.#canvases.map((canvas, i) => make('figure', { className: i === 2 ? 'out' : '' }, canvas, this.#captions[i]));
   #add = make('button', { type: 'button', className: 'main', id: 'add-button' }, 'Add it to the stream');
   #present = make('ul', { className: 'present', id: 'present', 'aria-label': 'Mechanisms on the stream' });
@@ -93,7 +93,7 @@ export class AddPanel {
       show(this.#canvases[2], answer.width, answer.height, answer.restored);
       paint(this.#figures[2], answer.expert);
       this.#figures[2].classList.toggle('unexplained', !answer.explained);
-      say(this.#captions[2], `by ${answer.expert} today${answer.explained ? '' : ': not explained'}`);
+      say(this.#captions[2], `by ${answer.expert}${answer.explained ? '' : ', unexplained'}`);
     } catch (e) {
       if (e.name !== 'AbortError') {
         say(this.#captions[2], e.message);

@@ -10,6 +10,9 @@ const MOST_WAITING = 12;
 const MOST_TILES = 26;
 const REMEMBERED = 30;
 
+/** Of those that come at once: as many as leave as fast. */
+const CHOSEN = 3;
+
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 function makeTile() {
@@ -50,9 +53,17 @@ export class Belt {
   /** The unexplained first, then such whose winners have not been seen last. */
   add(images) {
     const seldom = new Map(images.map((image) => [image, (image.explained ? 1 : 0) * (1 + this.#last.slice(-6).filter((l) => l.expert === image.expert).length)]));
-    const chosen = [...images].sort((a, b) => seldom.get(a) - seldom.get(b)).slice(0, 3);
+    const chosen = [...images].sort((a, b) => seldom.get(a) - seldom.get(b)).slice(0, this.#full ? CHOSEN : images.length);
     this.#waiting.push(...chosen);
     this.#waiting.splice(0, this.#waiting.length - MOST_WAITING);
+  }
+
+  get #room() {
+    return Math.min(MOST_TILES, Math.ceil(this.#window.clientWidth / this.#step) + 1);
+  }
+
+  get #full() {
+    return this.#tiles.length >= this.#room;
   }
 
   #advance() {
@@ -60,14 +71,13 @@ export class Belt {
       return;
     }
     this.#step = parseFloat(getComputedStyle(byId('belt')).getPropertyValue('--step')) || this.#step;
-    const room = Math.min(MOST_TILES, Math.ceil(this.#window.clientWidth / this.#step) + 1);
-    const first = this.#tiles.length === 0;
-    const many = first ? Math.min(room, this.#waiting.length) : 1;
+    const filling = !this.#full;
+    const many = filling ? Math.min(this.#room - this.#tiles.length, this.#waiting.length) : 1;
     for (let i = 0; i < many; i++) {
-      this.#put(this.#waiting.shift(), room);
+      this.#put(this.#waiting.shift(), this.#room);
     }
     this.#sliding?.cancel();
-    if (!calm.matches && !first) {
+    if (!calm.matches && !filling) {
       this.#sliding = this.#row.animate([{ transform: `translateX(${this.#step}px)` }, { transform: 'none' }], { duration: BEAT_MS, easing: 'linear' });
     }
     byId('belt-empty').hidden = true;

@@ -31,7 +31,7 @@ export class DrawPanel {
       make('div', { className: 'easel-left' }, this.#easel.canvas,
         make('p', { className: 'hidden', id: 'easel-how' }, 'Arrow keys move the pen, the space bar lowers and lifts it, the delete key clears.'),
         make('div', { className: 'digits', role: 'group', 'aria-label': 'Take a digit instead of drawing' }, ...DIGITS.map((digit) => make('button', { type: 'button', 'aria-label': `Take a ${digit}`, on: { click: () => this.#easel.example(digit) } }, String(digit)))),
-        make('div', { className: 'row' }, make('button', { type: 'button', on: { click: () => this.#easel.clear() } }, 'Clear'))),
+        make('div', { className: 'row' }, make('button', { type: 'button', on: { click: () => this.#easel.clear() } }, 'Clear the canvas'))),
       make('div', {}, this.#formPlace,
         make('div', { className: 'triple' }, this.#figures[0], arrow(), this.#figures[1], arrow(), this.#figures[2]),
         this.#verdict, this.#bars)));

@@ -3,13 +3,13 @@ import { byId, make, say } from './dom.js';
 import { decimal, percent, plural, whole } from './words.js';
 
 const FIGURES = [
-  ['Read correctly, restored', (s) => [s.accuracy ? percent(s.accuracy.restored) : '–', s.accuracy ? `${percent(s.accuracy.transformed)} as they arrive, ${percent(s.accuracy.clean)} clean` : 'where labels are known']],
-  ['Restored', (s) => [decimal(s.rates.restoredPerSecond, s.rates.restoredPerSecond < 10 ? 1 : 0), `a second; ${whole(s.counts.restored)} in all`]],
-  ['A learning step', (s) => [Number.isFinite(s.rates.stepMs) && s.rates.stepMs !== null ? whole(Math.round(s.rates.stepMs)) : '–', Number.isFinite(s.rates.stepsPerSecond) && s.rates.stepsPerSecond !== null ? `ms; ${decimal(s.rates.stepsPerSecond, 1)} a second` : 'ms']],
-  ['Waiting', (s) => [whole(s.counts.lag), 'images of the stream']],
-  ['Experts', (s) => [s.committee ? whole(s.committee.experts.length) : '–', s.committee ? `of ${plural(s.committee.places, 'place')}` : 'no committee yet']],
-  ['Unexplained', (s) => [whole(s.counts.unexplained), 'images no expert explains']],
-  ['Dead letters', (s) => [whole(s.counts.deadLetters), 'that could not be used']],
+  ['Read correctly, restored', (s) => [percent(s.accuracy?.restored), s.accuracy ? `from ${percent(s.accuracy.transformed)}; clean ${percent(s.accuracy.clean)}` : 'where labels are known']],
+  ['Restored', (s) => [`${decimal(s.rates.restoredPerSecond, s.rates.restoredPerSecond > 0 && s.rates.restoredPerSecond < 10 ? 1 : 0)}\u202f/s`, `${whole(s.counts.restored)} in all`]],
+  ['A learning step', (s) => [`${decimal(s.rates.stepMs, 0)}\u202fms`, `${decimal(s.rates.stepsPerSecond, 1)} a second`]],
+  ['Waiting', (s) => [whole(s.counts.lag), s.counts.lag === 1 ? 'image' : 'images']],
+  ['Experts', (s) => [whole(s.committee?.experts.length), s.committee ? `of ${plural(s.committee.places, 'place')}` : 'none yet']],
+  ['Unexplained', (s) => [whole(s.counts.unexplained), 'by any expert']],
+  ['Dead letters', (s) => [whole(s.counts.deadLetters), 'not usable']],
 ];
 const shown = [];
 

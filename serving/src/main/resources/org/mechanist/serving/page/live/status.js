@@ -28,7 +28,7 @@ export function condition(live) {
 const BANNERS = {
   lost: (live) => ['The server does not answer.', `Trying again every few seconds.${live.heard ? ` What you see is as of ${clock(live.heard)}.` : ''}`],
   broker: (live) => ['The broker does not answer.', `The server is there, Kafka is not${live.state.kafka.detail ? ` (${live.state.kafka.detail})` : ''}. It goes on by itself when Kafka is back.`],
-  unknown: (live) => ['No learner yet.', `Nothing has been heard of one on ${live.state.topics}.experts. Start one: ./mechanist learn`],
+  unknown: (live) => ['No learner yet.', `Nothing has been heard of one on ${live.state.topics}.experts. Start one with`, './mechanist learn'],
   silent: (live) => ['The learner is silent.', `The last that was heard of it is ${plural(Math.round(live.state.learner.ageMs / 1000), 'second')} old. It may have ended, or be waiting for its first images.`],
   waiting: (live) => ['Waiting for images.', `All that came on ${live.state.topics}.transformed is restored.`],
 };
@@ -48,8 +48,8 @@ function headline(live) {
 export function showStatus(live) {
   const now = condition(live);
   byId('pill').dataset.state = now;
-  const step = live.state?.committee ? `, step ${whole(live.state.committee.step)}` : '';
-  say(byId('pill-text'), PILLS[now] + (now === 'learning' ? step : ''));
+  say(byId('pill-text'), PILLS[now]);
+  say(byId('pill-step'), now === 'learning' ? `step ${whole(live.state.committee.step)}` : '');
   const banner = byId('banner');
   const words = BANNERS[now]?.(live);
   banner.hidden = !words;
@@ -57,6 +57,7 @@ export function showStatus(live) {
     banner.dataset.state = now;
     say(byId('banner-title'), words[0]);
     say(byId('banner-text'), words[1]);
+    say(byId('banner-command'), words[2] ?? '');
   }
   say(byId('headline'), headline(live));
   if (now !== showStatus.last) {
