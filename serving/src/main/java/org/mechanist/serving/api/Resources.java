@@ -14,8 +14,8 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * The files that come with this module: the page with its scripts and styles, and the document that
- * describes the routes. Nothing else of the class path is served.
+ * The files that come with this module: the page with its scripts, styles and library, and the
+ * document that describes the routes. Nothing else of the class path is served.
  */
 final class Resources {
 
@@ -46,7 +46,7 @@ final class Resources {
   Publisher<Void> asset(HttpServerRequest request, HttpServerResponse response) {
     var name = request.param("file");
     return name != null && name.matches("[a-z0-9][a-z0-9-]*\\.(css|js|svg|png)")
-        ? send(PAGE + name, response)
+        ? send(Library.path(name).orElse(PAGE + name), response)
         : Problem.NOT_FOUND.send(response);
   }
 

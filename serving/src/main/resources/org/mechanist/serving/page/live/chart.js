@@ -1,5 +1,5 @@
 // A line chart over the images seen, with a legend that tells values and a table beside it.
-import uPlot from './uPlot.esm.js';
+import uPlot from './uplot.js';
 import { make, say, table } from './dom.js';
 import { resolve } from './colours.js';
 import { short, whole } from './words.js';

@@ -54,12 +54,12 @@ export class Letters {
     byId('letters-table').replaceChildren(...(letters.length === 0 ? [] : [make('table', {},
       make('thead', {}, make('tr', {}, heading('when'), heading('cause'), heading('detail'), heading('from'), heading('bytes', 'number'), make('td', {}))),
       make('tbody', {}, ...letters.map((letter) => {
-        const replay = make('button', { type: 'button', disabled: !writable, 'aria-label': `Replay the dead letter at offset ${letter.offset}`, on: { click: () => this.#replay(letter, replay) } }, 'Replay');
+        const replay = make('button', { type: 'button', disabled: !writable, 'aria-label': `Replay the dead letter ${letter.position}`, on: { click: () => this.#replay(letter, replay) } }, 'Replay');
         return make('tr', {},
           make('td', {}, letter.time ? clock(letter.time) : '–'),
           make('th', { scope: 'row' }, letter.cause),
-          make('td', { className: 'detail' }, letter.detail ?? ''),
-          make('td', {}, `${letter.topic} ${letter.partition}:${letter.originOffset}`),
+          make('td', { className: 'detail' }, `${letter.detail ?? ''}${letter.replayOf ? ' (a replay)' : ''}`),
+          make('td', {}, `${letter.topic} ${letter.partition}:${letter.offset}`),
           make('td', { className: 'number' }, whole(letter.bytes)),
           make('td', { className: 'number' }, replay));
       })))]));
@@ -71,7 +71,7 @@ export class Letters {
     }
     button.disabled = true;
     try {
-      if (await change('POST', `api/dead-letters/${letter.offset}/replay`)) {
+      if (await change('POST', `api/dead-letters/${encodeURIComponent(letter.position)}/replay`)) {
         tell(`Sent to ${letter.topic} once more.`);
         this.#load();
       }

@@ -41,6 +41,7 @@ function draw() {
       letters.show();
       addPanel.show();
       if (live.state) {
+        byId('report-link').hidden = !live.state.report;
         say(byId('foot'), `${live.state.software}; topics ${live.state.topics}.*${live.state.committee ? `; recipe ${live.state.committee.recipe}` : ''}`);
       }
     });
