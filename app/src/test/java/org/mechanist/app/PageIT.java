@@ -6,6 +6,7 @@ import com.deque.html.axecore.selenium.AxeBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,7 +62,7 @@ class PageIT {
                     + " --out "
                     + folder.resolve("out"))
                 .stream()
-                .flatMap(line -> java.util.Arrays.stream(line.split(" ")))
+                .flatMap(line -> Arrays.stream(line.split(" ")))
                 .toList());
     address = demo.awaitLine("watch it at (\\S+)", BOUND).group(1);
     browser = new Browser();
@@ -203,7 +204,7 @@ class PageIT {
     browser.colours(scheme);
     browser.size(width, 800, phone);
     assertThat(browser.run("return document.documentElement.scrollWidth")).isEqualTo((long) width);
-    var violations = new AxeBuilder().setLegacyMode(true).analyze(browser.driver()).getViolations();
+    var violations = new AxeBuilder().analyze(browser.driver()).getViolations();
     assertThat(violations)
         .filteredOn(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
         .extracting(rule -> rule.getId() + ": " + rule.getNodes())

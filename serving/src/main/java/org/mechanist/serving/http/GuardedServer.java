@@ -1,9 +1,12 @@
 package org.mechanist.serving.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.timeout.WriteTimeoutHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +38,7 @@ public final class GuardedServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedServer.class);
   private static final Duration STOP_BOUND = Duration.ofSeconds(5);
 
+  private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final HttpLimits limits;
   private final Guard guard;
   private final HttpServerRoutes routes = HttpServerRoutes.newRoutes();
@@ -91,6 +95,7 @@ public final class GuardedServer implements AutoCloseable {
   @Override
   public void close() {
     server.disposeNow(STOP_BOUND);
+    open.close(); // else clients go on asking through those that they keep
   }
 
   /** One too many is closed before it is read. */
@@ -101,6 +106,7 @@ public final class GuardedServer implements AutoCloseable {
       channel.close();
       return;
     }
+    open.add(channel);
     channel
         .pipeline()
         .addAfter(NettyPipeline.HttpCodec, "mechanist.bounds", new RequestBounds(limits))

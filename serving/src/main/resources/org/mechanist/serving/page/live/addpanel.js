@@ -53,7 +53,8 @@ export class AddPanel {
     this.#showPresent(state);
   }
 
-  #make(kinds) {
+  #make(catalogue) {
+    const kinds = catalogue.filter((kind) => kind.name !== 'identity');
     this.#form = new MechanismForm(kinds, { legend: 'Kind', changed: () => this.#preview() });
     const known = PRESETS.filter(([, kind]) => kinds.some((one) => one.name === kind));
     const presets = make('div', { className: 'choices' }, ...known.map(([label, kind, values]) =>

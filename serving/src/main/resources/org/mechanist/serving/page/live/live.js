@@ -22,6 +22,7 @@ export class Live extends EventTarget {
   #known = new Set();
   #source = null;
   #loaded = false;
+  #loading = false;
   #retry = 0;
 
   start() {
@@ -58,6 +59,10 @@ export class Live extends EventTarget {
 
   /** The whole state, history included: at the start and after each interruption. */
   async #load() {
+    if (this.#loading) {
+      return;
+    }
+    this.#loading = true;
     try {
       const state = await get('api/state');
       this.#loaded = true;
@@ -67,13 +72,14 @@ export class Live extends EventTarget {
       this.#take(state);
     } catch {
       this.#loaded = false; // the next message tries again
+    } finally {
+      this.#loading = false;
     }
   }
 
   #take(state) {
     this.#hear();
     if (!this.#loaded) {
-      this.#loaded = true;
       this.#load();
     }
     this.#append(state.history ?? []);
