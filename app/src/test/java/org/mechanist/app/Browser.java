@@ -162,11 +162,6 @@ final class Browser implements AutoCloseable {
     return List.copyOf(complaints);
   }
 
-  void forgetComplaints() {
-    complaints();
-    complaints.clear();
-  }
-
   /** What it holds, by name: Nodes, JSEventListeners, JSHeapUsedSize; after a collection. */
   Map<String, Double> held() {
     driver.executeCdpCommand("HeapProfiler.enable", Map.of());
@@ -180,12 +175,29 @@ final class Browser implements AutoCloseable {
     return held;
   }
 
-  /** A picture of what is seen, or of the page from top to bottom, as WebP. */
-  void picture(Path file, boolean whole) throws IOException {
+  /** A picture of an element as WebP; of its upper part if that is lower than it is. */
+  void picture(Path file, String selector, int height) throws IOException {
+    var box =
+        Json.MAPPER.readTree(
+            (String)
+                run(
+                    "const b = document.querySelector(arguments[0]).getBoundingClientRect();"
+                        + " return JSON.stringify({x: Math.max(0, b.x + scrollX - 16),"
+                        + " y: Math.max(0, b.y + scrollY - 16), width: b.width + 32,"
+                        + " height: b.height + 32})",
+                    selector));
+    boolean whole = selector.equals("html");
+    var clip =
+        Map.of(
+            "x", whole ? 0 : box.at("/x").asDouble(),
+            "y", whole ? 0 : box.at("/y").asDouble(),
+            "width", whole ? box.at("/width").asDouble() - 32 : box.at("/width").asDouble(),
+            "height", height > 0 ? height : box.at("/height").asDouble(),
+            "scale", 1.5);
     var answer =
         driver.executeCdpCommand(
             "Page.captureScreenshot",
-            Map.of("format", "webp", "quality", 88, "captureBeyondViewport", whole));
+            Map.of("format", "webp", "quality", 85, "captureBeyondViewport", true, "clip", clip));
     Files.write(file, Base64.getDecoder().decode((String) answer.get("data")));
   }
 

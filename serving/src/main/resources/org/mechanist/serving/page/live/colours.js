@@ -21,7 +21,7 @@ export function expertColour(expert) {
   }
   const number = index(expert);
   const base = `var(--e${number % COLOURS})`;
-  return Math.floor(number / COLOURS) % 2 ? `color-mix(in oklab, ${base} 62%, var(--text))` : base;
+  return Math.floor(number / COLOURS) % 2 ? `color-mix(in oklab, ${base} 72%, var(--text))` : base;
 }
 
 /** Has an element and what is in it know an expert's colour as `--who`. */
