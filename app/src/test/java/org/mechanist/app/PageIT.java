@@ -33,7 +33,7 @@ import org.openqa.selenium.interactions.Actions;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PageIT {
 
-  private static final Duration BOUND = Duration.ofMinutes(2);
+  private static final Duration BOUND = Duration.ofMinutes(4);
   private static final Duration SOON = Duration.ofSeconds(30);
 
   /** An hour of the page's life: a state a second, images twice a second. */

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * Takes the pictures of the page that the documentation shows, from a demo that runs: {@code
- * PagePictures ADDRESS FOLDER}, with the address as the demo prints it. A person looks at them.
+ * PagePictures ADDRESS FOLDER [PRESET]}, with the address as the demo prints it, and the name of a
+ * preset to add and to see restored before that. A person looks at them.
  */
 final class PagePictures {
 
@@ -16,6 +17,11 @@ final class PagePictures {
 
   /** For the strip to fill, and the samples to come. In ms. */
   private static final long SETTLING = 12_000;
+
+  private static final Duration LONG = Duration.ofMinutes(12);
+
+  /** On the stream, noticed, an expert is born, restored. */
+  private static final int STAGES = 4;
 
   private static final int WIDTH = 1280;
   private static final int PHONE = 390;
@@ -35,6 +41,9 @@ final class PagePictures {
       browser.size(WIDTH, 900, false);
       browser.go(arguments[0]);
       browser.await("cards", BOUND, () -> browser.count("#cards > li") > 0);
+      if (arguments.length > 2) {
+        add(browser, arguments[2]);
+      }
       browser.click("[aria-label='Take a 5']");
       browser.click("#draw input[value=invert]");
       Thread.sleep(SETTLING);
@@ -50,6 +59,21 @@ final class PagePictures {
         browser.size(PHONE, 844, true);
         picture(browser, "html", folder.resolve("page-phone" + suffix), 844);
       }
+    }
+  }
+
+  /** Adds a mechanism as a user does, and waits until an expert restores it, or for long. */
+  private static void add(Browser browser, String preset) throws InterruptedException {
+    browser.run(
+        "[...document.querySelectorAll('#add button')].find(b => b.innerText === arguments[0])"
+            + ".click()",
+        preset);
+    Thread.sleep(3000); // for the preview
+    browser.click("#add-button");
+    long deadline = System.nanoTime() + LONG.toNanos();
+    while (browser.count("#present .stages:not([hidden]) .done") < STAGES
+        && System.nanoTime() < deadline) {
+      Thread.sleep(1000);
     }
   }
 
