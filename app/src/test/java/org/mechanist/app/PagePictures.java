@@ -20,7 +20,7 @@ final class PagePictures {
 
   private static final Duration LONG = Duration.ofMinutes(12);
 
-  /** On the stream, noticed, an expert is born, restored. */
+  /** On the stream, noticed, an expert of its own, restored. */
   private static final int STAGES = 4;
 
   private static final int WIDTH = 1280;

@@ -5,18 +5,24 @@ import { tell } from './dialog.js';
 import { MechanismForm } from './mechanismform.js';
 import { blank, pixelCanvas, show } from './pixels.js';
 import { ask, change } from './server.js';
-import { winnerOf } from './shares.js';
+import { jobOf, winnerOf } from './shares.js';
 import { digitImage } from './strokes.js';
 import { percent } from './words.js';
 
 const PREVIEW_MS = 160;
 const RESTORED = 0.9;
+
+/** Of a mechanism's images: who wins as many takes care of it. */
+const MOST = 0.5;
+
+/** More of them than usual that nobody explains. */
+const NOTICED = 8;
 const KEY = 'mechanist-added';
 const PRESETS = [
   ['Shift right', 'translate', { dx: 4, dy: 0 }], ['Shift down left', 'translate', { dx: -4, dy: 4 }], ['Tilt', 'rotate', { degrees: 30 }],
   ['Upside down', 'rotate', { degrees: 180 }], ['Snow', 'noise', { sigma: 0.5 }], ['Negative', 'invert', {}],
 ];
-const STAGES = ['on the stream', 'noticed', 'an expert is born', 'restored'];
+const STAGES = ['on the stream', 'noticed', 'an expert of its own', 'restored'];
 
 export class AddPanel {
   #live;
@@ -129,11 +135,11 @@ export class AddPanel {
     }
   }
 
+  /** A birth after it was added is an answer to it, or at least may be. */
   #hear(event) {
     for (const added of Object.values(this.#added)) {
-      if (added.stage < 2 && (event.kind === 'spawned' || event.kind === 'revived') && event.images >= added.images) {
-        added.stage = 2;
-        added.expert = event.expert;
+      if (added.stage === 0 && (event.kind === 'spawned' || event.kind === 'revived') && event.images >= added.images) {
+        added.stage = 1;
       }
     }
     keep(this.#added);
@@ -162,7 +168,7 @@ export class AddPanel {
       say(row.winner, winner ?? 'nobody yet');
       say(row.read, share === undefined ? '' : `${percent(share, 0)} read correctly`);
       row.remove.disabled = !state.writable || state.demo.present.length < 2;
-      this.#showStages(row, this.#added[name], state, share);
+      this.#showStages(row, name, state, share);
     }
   }
 
@@ -174,14 +180,21 @@ export class AddPanel {
     return { winner, read, stages, remove, element: make('li', {}, make('span', { className: 'spelled' }, name), winner, read, stages, remove) };
   }
 
-  #showStages(row, added, state, share) {
+  #showStages(row, name, state, share) {
+    const added = this.#added[name];
     row.stages.hidden = !added;
     if (!added) {
       return;
     }
     const before = added.stage;
-    if (added.stage === 0 && state.counts.unexplained > added.unexplained + 8) {
+    const winner = winnerOf(state.shares, name);
+    const job = winner && jobOf(state.shares, winner);
+    if (added.stage === 0 && state.counts.unexplained > added.unexplained + NOTICED) {
       added.stage = 1;
+    }
+    if (added.stage < 2 && job?.mechanism === name && job.share > MOST) {
+      added.stage = 2;
+      added.expert = winner;
     }
     if (added.stage === 2 && share >= RESTORED) {
       added.stage = 3;
@@ -192,7 +205,7 @@ export class AddPanel {
     [...row.stages.children].forEach((stage, i) => {
       stage.className = i <= added.stage ? 'done' : i === added.stage + 1 ? 'now' : '';
       if (i === 2 && added.expert) {
-        say(stage, `${added.expert} is born`);
+        say(stage, `${added.expert} takes it`);
       }
     });
   }
