@@ -58,9 +58,9 @@ class HttpFuzzTest {
     report = ReportServer.start(inside, HttpSettings.onLoopback(0), LIMITS);
     guarded =
         GuardedServer.start(
-            new HttpSettings(HttpSettings.LOOPBACK, 0, Optional.of(AccessToken.of(TOKEN))),
+            new HttpSettings("0.0.0.0", 0, Optional.of(AccessToken.of(TOKEN))),
             LIMITS,
-            Set.of(HttpMethod.GET, HttpMethod.POST),
+            new Doors(Set.of(HttpMethod.GET, HttpMethod.POST), Set.of("/ask")),
             routes ->
                 routes
                     .get("/", (request, response) -> response.sendString(Mono.just(SECRET)))
