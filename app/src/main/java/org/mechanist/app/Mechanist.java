@@ -44,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND")
 public final class Mechanist {
 
+  /** What is at work, for people and for provenance. */
   static final String VERSION = "Mechanist 0.1.0";
 
   static final int FAILED = 1;

@@ -3,6 +3,7 @@ package org.mechanist.serving.api;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
 import java.util.Optional;
+import org.mechanist.ingest.mechanism.MechanismCatalogue;
 import org.mechanist.serving.api.Answers.Answer;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -27,7 +28,7 @@ final class MechanismRoutes {
 
   Publisher<Void> catalogue(HttpServerRequest request, HttpServerResponse response) {
     return Answers.send(
-        Mono.fromSupplier(() -> Answer.json(Map.of("kinds", MechanismCatalogue.KINDS))), response);
+        Mono.fromSupplier(() -> Answer.json(Map.of("kinds", MechanismCatalogue.kinds()))), response);
   }
 
   Publisher<Void> add(HttpServerRequest request, HttpServerResponse response) {
@@ -39,9 +40,7 @@ final class MechanismRoutes {
   }
 
   private Answer add(Wanted wanted) {
-    var mechanism =
-        MechanismCatalogue.mechanism(
-            new MechanismCatalogue.Choice(wanted.kind(), wanted.parameters()));
+    var mechanism = new MechanismChoice(wanted.kind(), wanted.parameters()).mechanism();
     double share = wanted.share() == null ? Double.NaN : wanted.share();
     if (share <= 0 || share >= 1) {
       throw Answers.problem(

@@ -10,7 +10,7 @@ import java.util.List;
  * @param expert who is to restore them; null: who wins
  */
 record RestoreRequest(
-    List<Raw> images, MechanismCatalogue.Choice mechanism, String expert) {
+    List<Raw> images, MechanismChoice mechanism, String expert) {
 
   /**
    * An image.

@@ -74,7 +74,7 @@ final class Restoring {
       throw invalid("1 to %d images are restored at a time.".formatted(MOST_IMAGES));
     }
     var mechanism =
-        Optional.ofNullable(request.mechanism()).map(MechanismCatalogue::mechanism).orElse(null);
+        Optional.ofNullable(request.mechanism()).map(MechanismChoice::mechanism).orElse(null);
     var random = new SplittableRandom();
     var transformed = new ArrayList<Pixels>(images.size());
     for (var image : images) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.mechanist.ingest.mechanism.MechanismCatalogue;
+import org.mechanist.ingest.mechanism.MechanismKind;
 import org.mechanist.schemas.SnapshotManifest;
 import org.mechanist.serving.live.StreamState;
 
@@ -50,11 +52,11 @@ record StateAnswer(
    * @param present what is sent
    */
   record Demo(
-      List<MechanismCatalogue.Kind> catalogue, List<LiveMechanisms.Present> present) {
+      List<MechanismKind> catalogue, List<LiveMechanisms.Present> present) {
 
     static Demo of(Optional<LiveMechanisms> mechanisms) {
       return mechanisms
-          .map(one -> new Demo(MechanismCatalogue.KINDS, one.present()))
+          .map(one -> new Demo(MechanismCatalogue.kinds(), one.present()))
           .orElse(null);
     }
   }
