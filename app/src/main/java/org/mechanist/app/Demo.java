@@ -203,7 +203,9 @@ final class Demo implements AutoCloseable {
             () -> pipeline.state().ledger().restored() + pipeline.state().ledger().deadLettered(),
             System::nanoTime);
     return (done, total) -> {
-      lead.await(done, () -> !isStopped(stop) && stream.has(done));
+      lead.await(done, () -> !isStopped(stop) && !stream.endsAt(done));
+      // Until the last image came out somebody may add a mechanism.
+      lead.awaitRead(done, () -> !isStopped(stop) && stream.endsAt(done));
       return !isStopped(stop);
     };
   }
