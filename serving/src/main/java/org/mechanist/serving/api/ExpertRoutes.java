@@ -109,7 +109,7 @@ final class ExpertRoutes {
     return Answers.send(
         Bodies.bytes(request)
             .map(body -> Bodies.json(body, Why.class, new Why(null)))
-            .flatMap(why -> work.call(() -> ask(kind, id, null, why.reason()))),
+            .flatMap(why -> work.ask(() -> ask(kind, id, null, why.reason()))),
         response);
   }
 
@@ -120,7 +120,7 @@ final class ExpertRoutes {
             .map(body -> Bodies.json(body, Merge.class, null))
             .flatMap(
                 merge ->
-                    work.call(
+                    work.ask(
                         () ->
                             ask(
                                 Command.Kind.MERGE,

@@ -42,8 +42,8 @@ final class History {
   }
 
   private void thin() {
-    for (int i = most - 2; i >= 0; i -= 2) {
-      points.remove(i); // the newest stays
+    for (int i = most - 1; i > 0; i -= 2) {
+      points.remove(i); // the first stays, and the next one comes where the last was
     }
   }
 
