@@ -197,8 +197,7 @@ public final class LiveServer implements AutoCloseable {
 
   private Health health() {
     var kafka = state.kafka();
-    return Health.of(
-        kafka.connected(), "kafka", kafka.connected() ? "connected" : kafka.detail());
+    return Health.of(kafka.connected(), "kafka", kafka.connected() ? "connected" : kafka.detail());
   }
 
   private void tick() {

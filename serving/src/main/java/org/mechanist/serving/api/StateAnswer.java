@@ -32,8 +32,7 @@ record StateAnswer(
    *
    * @param experts that compete
    */
-  record Snapshot(
-      String modelVersion, Instant time, List<String> experts, int width, int height) {
+  record Snapshot(String modelVersion, Instant time, List<String> experts, int width, int height) {
 
     static Snapshot of(SnapshotManifest manifest) {
       return new Snapshot(
@@ -51,8 +50,7 @@ record StateAnswer(
    * @param catalogue what may be added
    * @param present what is sent
    */
-  record Demo(
-      List<MechanismKind> catalogue, List<LiveMechanisms.Present> present) {
+  record Demo(List<MechanismKind> catalogue, List<LiveMechanisms.Present> present) {
 
     static Demo of(Optional<LiveMechanisms> mechanisms) {
       return mechanisms
