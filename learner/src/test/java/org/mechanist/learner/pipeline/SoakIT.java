@@ -53,8 +53,11 @@ class SoakIT {
   private static final List<String> JVM =
       List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
 
-  /** Medians are compared; compiled code and the allocator's arenas go on settling for a while. */
-  private static final long MOST_GROWTH_BYTES = 32L << 20;
+  /**
+   * Medians are compared. A minute is hardest on it: code is still being compiled, and the
+   * allocator's arenas settle (measured: 11 to 23 MB).
+   */
+  private static final long MOST_GROWTH_BYTES = (TIME.toMinutes() < 10 ? 64L : 32L) << 20;
 
   /** What a collection leaves behind depends on the moment: a poll and some batches. */
   private static final long MOST_HEAP_GROWTH_BYTES = 16L << 20;
