@@ -25,10 +25,7 @@ final class BenchCommittee {
   private static final String SCENARIO = "paper10";
   private static final int CANONICAL = 10_000;
 
-  /** Until the gate knows who never wins; it takes some tens. */
-  private static final int MOST_STEPS_TO_TRUST = 300;
-
-  private static final int STEPS_AT_A_TIME = 10;
+  private static final int STEPS_AT_A_TIME = 10; // between two looks at the gate
 
   /**
    * What is trained.
@@ -49,7 +46,7 @@ final class BenchCommittee {
   BenchCommittee(Plan plan, Split split, Path folder) {
     this.plan = plan;
     var mechanisms = Scenarios.load(SCENARIO).mechanisms();
-    long images = plan.recipe().batch() * (plan.steps() + MOST_STEPS_TO_TRUST);
+    long images = plan.recipe().batch() * (2 * plan.steps() + STEPS_AT_A_TIME);
     var scenario = new Scenario("bench", List.of(Phase.of(images, mechanisms)));
     this.stream = new ScenarioStream(scenario, split, plan.seed());
     this.few = new CommitteeFolder(folder.resolve("experts-" + plan.experts()));
@@ -91,8 +88,9 @@ final class BenchCommittee {
     }
   }
 
+  /** Until it knows who never wins, or for as long as the experts had. */
   private void teachGate(ServedCommittee crowd) {
-    for (int steps = 0; steps < MOST_STEPS_TO_TRUST; steps += STEPS_AT_A_TIME) {
+    for (long steps = 0; steps < plan.steps(); steps += STEPS_AT_A_TIME) {
       crowd.learn(this::batch, STEPS_AT_A_TIME, (done, all) -> {});
       if (crowd.isTrusted()) {
         return;

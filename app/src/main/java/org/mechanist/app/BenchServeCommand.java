@@ -237,9 +237,9 @@ final class BenchServeCommand implements Callable<Integer> {
     var measured = Json.MAPPER.readTree(simulated.toFile());
     var costs = Usage.checked(command, () -> costs(measured));
     var rows = new ArrayList<ScalingStudy.Row>();
-    for (int partitions : new int[] {16, 64}) {
-      rows.addAll(ScalingStudy.of(costs, partitions));
-    }
+    rows.addAll(ScalingStudy.of(costs, 64, 1));
+    rows.addAll(ScalingStudy.of(costs, 16, 6));
+    rows.addAll(ScalingStudy.of(costs, 64, 6));
     new ScalingFolder(out).write(costs, rows);
     double pause = number(measured, "join_pause_seconds");
     var table = new LinkedHashMap<String, Object>();

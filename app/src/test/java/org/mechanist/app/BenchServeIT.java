@@ -75,7 +75,7 @@ class BenchServeIT {
     var out = folder.resolve("scaling");
     printed("bench", "serve", "--simulate", costs.toString(), "--out", out.toString());
 
-    assertThat(Files.readAllLines(out.resolve("scaling.csv"))).hasSize(1 + 2 * 2 * 4 * 6);
+    assertThat(Files.readAllLines(out.resolve("scaling.csv"))).hasSize(1 + 3 * 4 * 6);
     assertThat(out.resolve("throughput.png")).isNotEmptyFile();
     assertThat(out.resolve("latency-dark.png")).isNotEmptyFile();
   }

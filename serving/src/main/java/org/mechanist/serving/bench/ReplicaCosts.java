@@ -7,8 +7,8 @@ package org.mechanist.serving.bench;
  * @param lingerMs how long a batch that is not full waits for more
  * @param batchMs time of a replica for a batch, whatever is in it
  * @param imageMs time of a replica for each image of a batch
- * @param commitMs from an outcome to its being committed, when nobody else commits; the next batch
- *     is restored meanwhile
+ * @param commitMs from an outcome to its being committed, besides the broker's time for its images;
+ *     the next batch is restored meanwhile
  * @param brokerImageMs time of the broker for each image, in which it does nothing else
  */
 public record ReplicaCosts(

@@ -47,15 +47,15 @@ public final class ScalingFolder {
   private static String csv(List<Row> rows) {
     var csv =
         new StringBuilder(
-            "replicas,partitions,broker,load,offered_per_second,images_per_second,p50_ms,p99_ms\n");
+            "replicas,partitions,brokers,load,offered_per_second,images_per_second,p50_ms,p99_ms\n");
     for (var row : rows) {
       csv.append(
           String.format(
               Locale.ROOT,
-              "%d,%d,%s,%.2f,%.0f,%.0f,%.0f,%.0f%n",
+              "%d,%d,%d,%.2f,%.0f,%.0f,%.0f,%.0f%n",
               row.replicas(),
               row.partitions(),
-              row.broker() ? "measured" : "free",
+              row.brokers(),
               row.load(),
               row.offeredPerSecond(),
               row.outcome().imagesPerSecond(),
@@ -70,9 +70,8 @@ public final class ScalingFolder {
     for (var row : rows) {
       if (row.load() > OVERLOAD) {
         var name =
-            row.broker()
-                ? "%d partitions, the measured broker".formatted(row.partitions())
-                : "%d partitions, no bound by the broker".formatted(row.partitions());
+            "%d partitions, %d broker%s"
+                .formatted(row.partitions(), row.brokers(), row.brokers() == 1 ? "" : "s");
         curves
             .computeIfAbsent(name, one -> new ArrayList<>())
             .add(
@@ -86,9 +85,10 @@ public final class ScalingFolder {
   private static Map<String, List<Point>> latency(List<Row> rows) {
     var curves = new LinkedHashMap<String, List<Point>>();
     int most = rows.stream().mapToInt(Row::partitions).max().orElseThrow();
+    int brokers = rows.stream().mapToInt(Row::brokers).max().orElseThrow();
     for (var row : rows) {
       boolean shown = row.replicas() == 1 || row.replicas() == 16;
-      if (row.load() <= OVERLOAD && !row.broker() && row.partitions() == most && shown) {
+      if (row.load() <= OVERLOAD && row.partitions() == most && row.brokers() == brokers && shown) {
         var replicas = "%d replica%s".formatted(row.replicas(), row.replicas() == 1 ? "" : "s");
         double x = PERCENT * row.load();
         curves

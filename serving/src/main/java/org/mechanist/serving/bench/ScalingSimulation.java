@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * Replicas that share partitions, as a discrete-event simulation: images come at random times (a
  * Poisson process) to random partitions; each partition belongs to one replica; a replica cuts
  * batches by size or linger, restores one while the one before is committed, and holds one more
- * that is restored; one broker takes what all of them commit, one after another.
+ * that is restored; each broker takes what its replicas commit, one after another.
  *
  * <p>Each replica has processors of its own, which is what measuring several on one machine can't
  * show. A pure function of its settings.
@@ -27,7 +27,7 @@ public final class ScalingSimulation {
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final List<Site> sites = new ArrayList<>();
   private final List<Double> latencies = new ArrayList<>();
-  private double brokerFreeAt;
+  private final double[] freeAtMs; // [broker]
   private double lastMs;
   private double firstCountedMs = Double.NaN;
   private long committed; // since then
@@ -37,6 +37,7 @@ public final class ScalingSimulation {
    * What is simulated.
    *
    * @param replicas that share the partitions; those beyond their number idle
+   * @param brokers that share what all replicas commit
    * @param imagesPerSecond that come
    * @param images that come in all
    * @param pauseAtMs when a rebalance begins, in which nobody begins anything
@@ -46,6 +47,7 @@ public final class ScalingSimulation {
       ReplicaCosts costs,
       int replicas,
       int partitions,
+      int brokers,
       double imagesPerSecond,
       int images,
       double pauseAtMs,
@@ -56,14 +58,14 @@ public final class ScalingSimulation {
      * @throws IllegalArgumentException if there is nobody or nothing
      */
     public Setting {
-      if (replicas < 1 || partitions < 1 || images < 1 || !(imagesPerSecond > 0)) {
+      if (replicas < 1 || partitions < 1 || brokers < 1 || images < 1 || !(imagesPerSecond > 0)) {
         throw new IllegalArgumentException(
-            "1 replica, partition and image or more and a rate above 0, not %d, %d, %d and %s"
-                .formatted(replicas, partitions, images, imagesPerSecond));
+            "1 replica, partition, broker and image or more and a rate above 0, not %d, %d, %d, %d and %s"
+                .formatted(replicas, partitions, brokers, images, imagesPerSecond));
       }
     }
 
-    /** Without a rebalance. */
+    /** With one broker, and without a rebalance. */
     public Setting(
         ReplicaCosts costs,
         int replicas,
@@ -71,7 +73,7 @@ public final class ScalingSimulation {
         double imagesPerSecond,
         int images,
         long seed) {
-      this(costs, replicas, partitions, imagesPerSecond, images, 0, 0, seed);
+      this(costs, replicas, partitions, 1, imagesPerSecond, images, 0, 0, seed);
     }
   }
 
@@ -96,8 +98,9 @@ public final class ScalingSimulation {
     this.setting = setting;
     this.random = new SplittableRandom(setting.seed());
     for (int i = 0; i < setting.replicas(); i++) {
-      sites.add(new Site());
+      sites.add(new Site(i % setting.brokers()));
     }
+    this.freeAtMs = new double[setting.brokers()];
   }
 
   /** Simulates until the last image is committed. */
@@ -135,10 +138,15 @@ public final class ScalingSimulation {
 
   /** One replica. */
   private final class Site {
+    private final int broker;
     private final Queue<Image> waiting = new ArrayDeque<>();
     private List<Image> restored; // and not handed over yet
     private boolean restoring;
     private boolean committing;
+
+    Site(int broker) {
+      this.broker = broker;
+    }
 
     void receive(Image image) {
       if (image.counts() && Double.isNaN(firstCountedMs)) {
@@ -190,9 +198,8 @@ public final class ScalingSimulation {
       committing = true;
       var costs = setting.costs();
       double work = batch.size() * costs.brokerImageMs();
-      double alone = Math.max(0, costs.commitMs() - costs.batch() * costs.brokerImageMs());
-      brokerFreeAt = Math.max(brokerFreeAt, lastMs) + work;
-      at(brokerFreeAt + alone, () -> committed(batch));
+      freeAtMs[broker] = Math.max(freeAtMs[broker], lastMs) + work;
+      at(freeAtMs[broker] + costs.commitMs(), () -> committed(batch));
     }
 
     private void committed(List<Image> batch) {

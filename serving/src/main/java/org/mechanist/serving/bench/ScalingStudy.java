@@ -18,42 +18,29 @@ public final class ScalingStudy {
    *
    * @param load images that come, as a share of what the replicas could restore if nothing but
    *     themselves bounded them
-   * @param broker whether the broker bounds them
+   * @param brokers that share what all of them commit
    */
   public record Row(
       int replicas,
       int partitions,
-      boolean broker,
+      int brokers,
       double load,
       double offeredPerSecond,
       Outcome outcome) {}
 
   private ScalingStudy() {}
 
-  /**
-   * Simulates all of them on so many partitions, with a broker that costs what it costs and with
-   * one that costs nothing.
-   */
-  public static List<Row> of(ReplicaCosts costs, int partitions) {
-    var free =
-        new ReplicaCosts(
-            costs.batch(), costs.lingerMs(), costs.batchMs(), costs.imageMs(), costs.commitMs(), 0);
+  /** Simulates all of them on so many partitions, with so many brokers. */
+  public static List<Row> of(ReplicaCosts costs, int partitions, int brokers) {
     var rows = new ArrayList<Row>();
-    for (boolean broker : new boolean[] {true, false}) {
-      for (int replicas : REPLICAS) {
-        for (double load : LOADS) {
-          double offered = load * replicas * costs.imagesPerSecond();
-          var setting =
-              new Setting(
-                  broker ? costs : free,
-                  replicas,
-                  partitions,
-                  offered,
-                  replicas * IMAGES_OF_A_REPLICA,
-                  SEED);
-          rows.add(
-              new Row(replicas, partitions, broker, load, offered, ScalingSimulation.run(setting)));
-        }
+    for (int replicas : REPLICAS) {
+      for (double load : LOADS) {
+        double offered = load * replicas * costs.imagesPerSecond();
+        int images = replicas * IMAGES_OF_A_REPLICA;
+        var setting =
+            new Setting(costs, replicas, partitions, brokers, offered, images, 0, 0, SEED);
+        rows.add(
+            new Row(replicas, partitions, brokers, load, offered, ScalingSimulation.run(setting)));
       }
     }
     return rows;
@@ -70,6 +57,6 @@ public final class ScalingStudy {
     double middleMs = 0.5 * 1e3 * images / offered;
     return ScalingSimulation.run(
         new Setting(
-            costs, replicas, replicas, offered, images, middleMs, 1e3 * pauseSeconds, SEED));
+            costs, replicas, replicas, 1, offered, images, middleMs, 1e3 * pauseSeconds, SEED));
   }
 }

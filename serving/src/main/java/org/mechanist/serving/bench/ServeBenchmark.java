@@ -103,7 +103,6 @@ public final class ServeBenchmark {
         contest.ratio("raw", "gated", Turn::restoringMs),
         contest.ratio("full", "gated", Turn::restoringMs),
         contest.ratio("gated", "pair", Turn::restoringMs),
-        contest.median("gated", turn -> 1 - turn.restoringMs() / turn.processMs()),
         contest.median("gated", Turn::restoringMs),
         contest.median("echo", Turn::processMs),
         gated.accuracy(),

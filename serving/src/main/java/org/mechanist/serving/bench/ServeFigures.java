@@ -15,8 +15,6 @@ package org.mechanist.serving.bench;
  *     restores in the first replica: what the first ratio is on a machine that is free
  * @param fullToGatedProcessor the same of the second replica to the first
  * @param oneToTwoProcessor the same of the first replica to two of them, for each image
- * @param kafkaShare of a replica's processor time, broker included, what is not the thread's that
- *     restores
  * @param restoringMs processor time of the thread that restores, for each image
  * @param echoMs processor time of a replica that restores nothing and of its broker, for each image
  * @param accuracy share of restored held-out digits that is read as labelled, with the gate
@@ -47,7 +45,6 @@ public record ServeFigures(
     double rawToReplicaProcessor,
     double fullToGatedProcessor,
     double oneToTwoProcessor,
-    double kafkaShare,
     double restoringMs,
     double echoMs,
     double accuracy,
@@ -64,4 +61,13 @@ public record ServeFigures(
     double joinPauseSeconds,
     double batchMs,
     double imageMs,
-    double commitMs) {}
+    double commitMs) {
+
+  /**
+   * Of the processor time that a replica and its broker take for an image, what is for anything but
+   * restoring it.
+   */
+  public double kafkaShare() {
+    return echoMs / (restoringMs + echoMs);
+  }
+}

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what others do, finely enough to time it by. */
 final class Waiting {
 
-  private static final long LOOK_NANOS = 300_000;
+  private static final long LOOK_NANOS = 500_000;
   private static final Duration BOUND = Duration.ofMinutes(5); // far more than anything takes
 
   private Waiting() {}

@@ -51,6 +51,9 @@ class ScalingSimulationTest {
         .isCloseTo(ONE, Percentage.withPercentage(5));
     assertThat(run(costs, 16, 16, 16 * ONE, 40_000).imagesPerSecond())
         .isCloseTo(2000, Percentage.withPercentage(5));
+    var four = new Setting(costs, 16, 16, 4, 16 * ONE, 40_000, 0, 0, 1);
+    assertThat(ScalingSimulation.run(four).imagesPerSecond())
+        .isCloseTo(8000, Percentage.withPercentage(5));
   }
 
   @Test
@@ -75,7 +78,7 @@ class ScalingSimulationTest {
   @Test
   void run_rebalance_delaysSomeAndLosesNobody() {
     var calm = run(COSTS, 2, 2, ONE, 10_000);
-    var setting = new Setting(COSTS, 2, 2, ONE, 10_000, 6000, 1000, 1);
+    var setting = new Setting(COSTS, 2, 2, 1, ONE, 10_000, 6000, 1000, 1);
     var disturbed = ScalingSimulation.run(setting);
 
     assertThat(disturbed.imagesPerSecond())
@@ -92,7 +95,7 @@ class ScalingSimulationTest {
   void setting_nobody_saysSo() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Setting(COSTS, 0, 1, 1, 1, 1))
-        .withMessageContaining("not 0, 1, 1 and 1.0");
+        .withMessageContaining("not 0, 1, 1, 1 and 1.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ReplicaCosts(10, 20, Double.NaN, 1, 5, 0))
         .withMessage("a cost is 0 ms or more, not NaN");
