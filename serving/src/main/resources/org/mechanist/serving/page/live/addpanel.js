@@ -20,7 +20,7 @@ const NOTICED = 8;
 const KEY = 'mechanist-added';
 const PRESETS = [
   ['Shift right', 'translate', { dx: 4, dy: 0 }], ['Shift down left', 'translate', { dx: -4, dy: 4 }], ['Tilt', 'rotate', { degrees: 30 }],
-  ['Upside down', 'rotate', { degrees: 180 }], ['Snow', 'noise', { sigma: 0.5 }], ['Negative', 'invert', {}],
+  ['Snow', 'noise', { sigma: 0.5 }], ['Negative', 'invert', {}],
 ];
 const STAGES = ['on the stream', 'noticed', 'an expert of its own', 'restored'];
 
