@@ -186,6 +186,7 @@ public final class LiveServer implements AutoCloseable {
         topics.prefix(),
         options.software(),
         options.http().token().isPresent(),
+        options.report().filter(ReportFiles::isThere).isPresent(),
         state,
         models.manifest().map(StateAnswer.Snapshot::of).orElse(null),
         StateAnswer.Demo.of(options.mechanisms()));

@@ -15,6 +15,7 @@ import org.mechanist.serving.live.StreamState;
  * @param topics what the topics' names begin with
  * @param software what serves this
  * @param writable whether whoever shows the token may change something
+ * @param report whether there is a report of a run beside the page
  * @param stream what it looks like
  * @param snapshot what images are restored by on demand; null before there is one
  * @param demo the mechanisms that may be added and removed; null where none may
@@ -23,6 +24,7 @@ record StateAnswer(
     String topics,
     String software,
     boolean writable,
+    boolean report,
     @JsonUnwrapped StreamState stream,
     Snapshot snapshot,
     Demo demo) {
@@ -75,6 +77,6 @@ record StateAnswer(
             points.isEmpty() ? points : points.subList(points.size() - 1, points.size()),
             List.of(),
             stream.eventCounts());
-    return new StateAnswer(topics, software, writable, brief, snapshot, demo);
+    return new StateAnswer(topics, software, writable, report, brief, snapshot, demo);
   }
 }

@@ -181,6 +181,7 @@ class LiveServerTest {
     Files.writeString(folder.resolve("report.html"), "<p>the report</p>");
 
     assertThat(get("/report/").body()).isEqualTo("<p>the report</p>");
+    assertThat(Json.MAPPER.readTree(get("/api/state").body()).path("report").asBoolean()).isTrue();
   }
 
   @ParameterizedTest
