@@ -60,12 +60,12 @@ class PageIT {
     demo =
         Child.start(
             List.of(
-                "demo --headless --seed 1 --port 0 --canonical 2000 --held-out 10 --experts 1"
-                    + " --most-experts 4 --threads 1 --set experts.filters=8"
-                    + " --set growth.trials=0 --set growth.everySteps=10 --scenario "
-                    + scenario
-                    + " --out "
-                    + folder.resolve("out"))
+                    "demo --headless --seed 1 --port 0 --canonical 2000 --held-out 10 --experts 1"
+                        + " --most-experts 4 --threads 1 --set experts.filters=8"
+                        + " --set growth.trials=0 --set growth.everySteps=10 --scenario "
+                        + scenario
+                        + " --out "
+                        + folder.resolve("out"))
                 .stream()
                 .flatMap(line -> Arrays.stream(line.split(" ")))
                 .toList());
@@ -298,8 +298,7 @@ class PageIT {
 
   private static String newest() {
     return (String)
-        browser.run(
-            "return document.querySelector('.tile:last-child canvas')?.toDataURL() ?? ''");
+        browser.run("return document.querySelector('.tile:last-child canvas')?.toDataURL() ?? ''");
   }
 
   /** Pixels of a canvas that are nearer to white. */
