@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "bench",
+    subcommands = BenchServeCommand.class,
     mixinStandardHelpOptions = true,
     description = {
       "Measure, in one run on this machine: the rate of a plain convolution, the time of a learning"

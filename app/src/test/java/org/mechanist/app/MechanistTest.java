@@ -100,6 +100,9 @@ class MechanistTest {
         "bench --rounds 0                       | --rounds is 0; 1 to 2147483647 are allowed",
         "bench --pipeline-steps -1              | --pipeline-steps is -1; 0 to 2147483647 are"
             + " allowed",
+        "bench serve --many 10                  | --many is 10; 11 to 1024 are allowed",
+        "bench serve --batches 0                | --batches is 0; 1 to 2147483647 are allowed",
+        "bench serve --held-out 0               | --held-out is 0; 1 to 1000 are allowed",
         "reproduce independence --experts 3     | nothing competes in independence, which does not"
             + " take --experts",
         "consume --kafka security.protocol=NONE | security.protocol",

@@ -86,7 +86,8 @@ public record Message(byte[] key, byte[] value, List<Header> headers) {
     return header(name).map(Header::text).orElse("");
   }
 
-  static Optional<Header> last(List<Header> headers, String name) {
+  /** The last header of that name in a list; of several, it is the one that counts. */
+  public static Optional<Header> last(List<Header> headers, String name) {
     for (int i = headers.size() - 1; i >= 0; i--) {
       var header = headers.get(i);
       if (header.name().equals(name) && header.value() != null) {

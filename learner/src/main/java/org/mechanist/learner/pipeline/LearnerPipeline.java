@@ -63,6 +63,7 @@ public final class LearnerPipeline implements AutoCloseable {
 
   private volatile LearnerState state = LearnerState.starting();
   private volatile long lastTurnNanos = System.nanoTime();
+  private volatile long mostLearned;
   private volatile boolean stopping;
   private volatile boolean closing;
   private volatile int arrays;
@@ -113,6 +114,7 @@ public final class LearnerPipeline implements AutoCloseable {
     this.options = options;
     this.clock = clock;
     this.milestones = milestones;
+    this.mostLearned = options.learnImages();
     this.breaker = new DeadLetterBreaker(options.operation().maxDeadLetters());
     this.stream = new ExactlyOnceStream(settings, topics, group, limits, delivery);
   }
@@ -140,6 +142,14 @@ public final class LearnerPipeline implements AutoCloseable {
   public void stop() {
     stopping = true;
     stream.complete();
+  }
+
+  /**
+   * Learns from so many images in all, whatever its options say, and restores all others. From any
+   * thread, before any of the others is on the topic.
+   */
+  public void learnAtMost(long images) {
+    mostLearned = images;
   }
 
   /** How it is now. From any thread. */
@@ -234,6 +244,7 @@ public final class LearnerPipeline implements AutoCloseable {
 
   private Restoration restore(MicroBatch batch) {
     times.done("first batch polled");
+    work.learnAtMost(mostLearned);
     var restoration = work.restore(batch);
     state = state.with(work.ledger());
     milestones.accept(Milestone.RESTORED);

@@ -9,5 +9,7 @@ import org.mechanist.schemas.Pixels;
  * @param expert who won
  * @param score the objective's logit of it; the least if it is no number
  * @param explained whether that is about what canonical images score
+ * @param competed how many experts restored it
  */
-record Restored(Pixels pixels, String expert, double score, boolean explained) {}
+public record Restored(
+    Pixels pixels, String expert, double score, boolean explained, int competed) {}

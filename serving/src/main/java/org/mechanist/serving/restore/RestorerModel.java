@@ -1,11 +1,12 @@
 package org.mechanist.serving.restore;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.mechanist.schemas.Pixels;
 import org.mechanist.schemas.SnapshotManifest;
@@ -17,6 +18,14 @@ import org.mechanist.serving.onnx.OnnxModel;
  * thread-safe; whoever made it closes it, after the last call has returned.
  */
 public final class RestorerModel implements AutoCloseable {
+
+  /**
+   * What became of an image, and what everyone made of it.
+   *
+   * @param restored by the winner, or by who was asked for
+   * @param scores of those who competed, by expert
+   */
+  record Compared(Restored restored, Map<String, Double> scores) {}
 
   private static final String IMAGE = "image";
 
@@ -47,6 +56,17 @@ public final class RestorerModel implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /**
+   * A snapshot that is loaded for itself, without replicas.
+   *
+   * @param gated whether a trusted gate may propose who competes
+   * @param threads for one run of a model on the CPU
+   * @throws IllegalArgumentException if a model can't be run, or is not what it is named
+   */
+  public static RestorerModel load(Snapshot snapshot, boolean gated, int threads) {
+    return new RestorerModel(snapshot, new Sessions(threads), gated);
   }
 
   private void load(String name, String sha256, byte[] onnx) {
@@ -80,8 +100,8 @@ public final class RestorerModel implements AutoCloseable {
    * @param images at least one, all of the snapshot's size
    * @return as many, in their order
    */
-  List<Restored> restore(List<Pixels> images) {
-    var round = new Round(floats(images), images.size());
+  public List<Restored> restore(List<Pixels> images) {
+    var round = new Round(images, run -> {});
     round.compete();
     var restored = new ArrayList<Restored>(images.size());
     for (int image = 0; image < images.size(); image++) {
@@ -90,15 +110,62 @@ public final class RestorerModel implements AutoCloseable {
     return restored;
   }
 
+  /**
+   * The runs of networks that it takes to restore images, in their order: what is left of {@link
+   * #restore} when all but ONNX Runtime's part is left out.
+   *
+   * @param images as above
+   * @return runs that can be repeated while this is open
+   */
+  public List<Run> runs(List<Pixels> images) {
+    var runs = new ArrayList<Run>();
+    new Round(images, runs::add).compete();
+    return runs;
+  }
+
+  /**
+   * Restores images, and tells what each expert that competed scored.
+   *
+   * @param images at least one, all of the snapshot's size
+   * @param expert who is to restore them; empty: who wins. Needs everyone to compete, if given.
+   * @return as many, in their order
+   * @throws IllegalArgumentException if an image is of another size, or there is no such expert
+   */
+  List<Compared> compare(List<Pixels> images, Optional<String> expert) {
+    int forced = expert.map(this::seat).orElse(-1);
+    var round = new Round(images, run -> {});
+    round.compete();
+    var compared = new ArrayList<Compared>(images.size());
+    for (int image = 0; image < images.size(); image++) {
+      var restored = forced < 0 ? round.outcome(image) : round.outcome(image, forced);
+      compared.add(new Compared(restored, round.scores(image)));
+    }
+    return compared;
+  }
+
+  private int seat(String expert) {
+    for (int seat = 0; seat < seats.size(); seat++) {
+      if (seats.get(seat).expert().equals(expert)) {
+        return seat;
+      }
+    }
+    throw new IllegalArgumentException(
+        "the snapshot has no such expert; it has %s"
+            .formatted(seats.stream().map(Seat::expert).toList()));
+  }
+
   /** One batch on its way. */
   private final class Round {
+    private final Consumer<Run> listener;
     private final float[] images; // [image · area]
     private final float[][] likelihoods; // [image][place], [image][] without a gate
     private final float[][] scores; // [image][seat], NaN where an expert did not compete
     private final float[][][] restorations; // [image][seat][pixel], null where it did not
 
-    Round(float[] images, int count) {
-      this.images = images;
+    Round(List<Pixels> pixels, Consumer<Run> listener) {
+      this.listener = listener;
+      this.images = floats(pixels);
+      int count = pixels.size();
       this.likelihoods = likelihoods(count);
       this.scores = new float[count][seats.size()];
       this.restorations = new float[count][seats.size()][];
@@ -108,10 +175,20 @@ public final class RestorerModel implements AutoCloseable {
     }
 
     private float[][] likelihoods(int count) {
-      var gate = models.get(SnapshotManifest.GATE);
-      return gate == null
-          ? new float[count][0]
-          : gate.run(IMAGE, FloatBuffer.wrap(images), shape(count), "logLikelihood");
+      if (!models.containsKey(SnapshotManifest.GATE)) {
+        return new float[count][0];
+      }
+      var flat = run(SnapshotManifest.GATE, images, count, "logLikelihood");
+      int places = flat.length / count;
+      var likelihoods = new float[count][];
+      Arrays.setAll(likelihoods, i -> Arrays.copyOfRange(flat, i * places, (i + 1) * places));
+      return likelihoods;
+    }
+
+    private float[] run(String model, float[] some, int count, String output) {
+      var run = new Run(models.get(model), some, shape(count), output);
+      listener.accept(run);
+      return run.numbers();
     }
 
     /** Those first who are proposed, and the others where that is not enough. */
@@ -150,14 +227,8 @@ public final class RestorerModel implements AutoCloseable {
       for (int i = 0; i < own.length; i++) {
         System.arraycopy(images, own[i] * area, some, i * area, area);
       }
-      var restored =
-          models
-              .get(seats.get(seat).expert())
-              .numbers(IMAGE, FloatBuffer.wrap(some), shape(own.length), "restoration");
-      var logits =
-          models
-              .get(SnapshotManifest.OBJECTIVE)
-              .numbers(IMAGE, FloatBuffer.wrap(restored), shape(own.length), "score");
+      var restored = run(seats.get(seat).expert(), some, own.length, "restoration");
+      var logits = run(SnapshotManifest.OBJECTIVE, restored, own.length, "score");
       for (int i = 0; i < own.length; i++) {
         scores[own[i]][seat] = logits[i];
         restorations[own[i]][seat] = Arrays.copyOfRange(restored, i * area, (i + 1) * area);
@@ -165,14 +236,37 @@ public final class RestorerModel implements AutoCloseable {
     }
 
     Restored outcome(int image) {
-      int seat = router.winner(scores[image], likelihoods[image]);
+      return outcome(image, router.winner(scores[image], likelihoods[image]));
+    }
+
+    Restored outcome(int image, int seat) {
       float score = scores[image][seat];
       return new Restored(
           pixels(restorations[image][seat]),
           seats.get(seat).expert(),
           Float.isFinite(score) ? score : -Float.MAX_VALUE,
-          router.explains(score));
+          router.explains(score),
+          competed(restorations[image]));
     }
+
+    /** By expert; without those who did not compete, or whose score is no number. */
+    Map<String, Double> scores(int image) {
+      var byExpert = new LinkedHashMap<String, Double>();
+      for (int seat = 0; seat < seats.size(); seat++) {
+        if (Float.isFinite(scores[image][seat])) {
+          byExpert.put(seats.get(seat).expert(), (double) scores[image][seat]);
+        }
+      }
+      return byExpert;
+    }
+  }
+
+  private static int competed(float[][] restorations) {
+    int competed = 0;
+    for (var restoration : restorations) {
+      competed += restoration == null ? 0 : 1;
+    }
+    return competed;
   }
 
   private long[] shape(int images) {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * something is missing, or is not what the manifest says, is passed over: compaction takes models
  * of older sets away. Knows no Kafka; for one thread.
  */
-final class SnapshotAssembly {
+public final class SnapshotAssembly {
 
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotAssembly.class);
   private static final String CHUNKS = SnapshotManifest.SNAPSHOT_KEY + "/";
@@ -27,7 +27,7 @@ final class SnapshotAssembly {
   private Optional<Snapshot> last = Optional.empty();
 
   /** Takes in a message; gives the snapshot that is complete with it, if one is. */
-  Optional<Snapshot> add(Message message) {
+  public Optional<Snapshot> add(Message message) {
     if (message.key() == null) {
       return Optional.empty();
     }
