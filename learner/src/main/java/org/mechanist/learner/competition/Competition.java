@@ -1,7 +1,9 @@
 package org.mechanist.learner.competition;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -23,6 +25,9 @@ public record Competition(TensorBatch batch, NDArray restorations, int[][] rows,
 
   static final int ABSENT = -1;
 
+  /** Brightness between an image's darkest and lightest pixel, of 1, below which it is blank. */
+  private static final float BLANK = 0.05f;
+
   /** The same with other winners, for benchmarks and tests. */
   public Competition wonBy(Winners others) {
     return new Competition(batch, restorations, rows, others);
@@ -42,6 +47,39 @@ public record Competition(TensorBatch batch, NDArray restorations, int[][] rows,
     }
     return new Competition(
         new TensorBatch(batch.only(images)), restorations, some, winners.only(images));
+  }
+
+  /**
+   * This one and another as one, this one's images first. Its batch is this one's to close; the
+   * other one may be closed.
+   */
+  public Competition and(Competition other) {
+    var owner = batch.manager();
+    int first = (int) restorations.getShape().get(0);
+    var joined = new int[rows.length][];
+    for (int expert = 0; expert < rows.length; expert++) {
+      joined[expert] =
+          IntStream.concat(
+                  Arrays.stream(rows[expert]),
+                  Arrays.stream(other.rows[expert])
+                      .map(row -> row == ABSENT ? ABSENT : first + row))
+              .toArray();
+    }
+    return new Competition(
+        new TensorBatch(joined(owner, batch.images(), other.batch.images())),
+        joined(owner, restorations, other.restorations),
+        joined,
+        winners.and(other.winners));
+  }
+
+  private static NDArray joined(NDManager owner, NDArray some, NDArray others) {
+    try (var step = owner.newSubManager()) {
+      var copy = others.duplicate();
+      copy.attach(step);
+      var joined = NDArrays.concat(new NDList(some, copy));
+      joined.attach(owner);
+      return joined;
+    }
   }
 
   /** The winner's restoration of each image, {@code [batch, 1, height, width]}. */
@@ -109,6 +147,22 @@ public record Competition(TensorBatch batch, NDArray restorations, int[][] rows,
   public boolean putsOutNumbers(int expert, int image) {
     try (var restoration = rows(new long[] {rows[expert][image]})) {
       return Numbers.all(restoration.toFloatArray());
+    }
+  }
+
+  /** Which of the restorations are of one brightness all over, {@code [restorations]}. */
+  public boolean[] blank() {
+    try (var own = batch.manager().newSubManager()) {
+      var pixels = restorations.reshape(restorations.getShape().get(0), -1);
+      pixels.attach(own);
+      var range = pixels.max(new int[] {1}).subi(pixels.min(new int[] {1})); // [restorations]
+      range.attach(own);
+      var ranges = range.toFloatArray();
+      var blank = new boolean[ranges.length];
+      for (int i = 0; i < blank.length; i++) {
+        blank[i] = ranges[i] < BLANK;
+      }
+      return blank;
     }
   }
 

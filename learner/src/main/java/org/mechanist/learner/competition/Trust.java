@@ -59,6 +59,9 @@ final class Trust {
     for (int expert = 0; expert < winners.scores().length; expert++) {
       int candidate = expert;
       double score = winners.scores()[expert][image] + guess.affinities()[expert][image];
+      if (Double.isNaN(score)) {
+        continue; // nobody sits there, or it put out no number
+      }
       if (Arrays.stream(proposed).anyMatch(one -> one == candidate)) {
         best = Math.max(best, score);
       } else {

@@ -99,6 +99,20 @@ public record Winners(float[][] scores, int[] expert) {
     return new Winners(cut, winners);
   }
 
+  /** These and others, these first. */
+  Winners and(Winners others) {
+    var joined = new float[scores.length][];
+    Arrays.setAll(
+        joined,
+        place -> {
+          var row = Arrays.copyOf(scores[place], images() + others.images());
+          System.arraycopy(others.scores[place], 0, row, images(), others.images());
+          return row;
+        });
+    return new Winners(
+        joined, IntStream.concat(Arrays.stream(expert), Arrays.stream(others.expert)).toArray());
+  }
+
   /** The same for the first {@code count} images alone. */
   public Winners first(int count) {
     var cut = new float[scores.length][];

@@ -52,6 +52,7 @@ public final class Lifecycle {
   private final Explanations explanations;
   private final NoveltyBuffer novelty;
   private final Doubtful doubtful = new Doubtful(); // since the last look
+  private final FirstLessons firstLessons = new FirstLessons();
   private Map<Integer, ExpertStatistics> experts = new TreeMap<>(); // by place
   private List<Trial> trials = new ArrayList<>();
   private int allowed; // unexplained images before somebody is born for them
@@ -123,6 +124,11 @@ public final class Lifecycle {
     return trials.stream().anyMatch(trial -> trial.isOf(place));
   }
 
+  /** What whoever is newborn learns from besides. */
+  public FirstLessons firstLessons() {
+    return firstLessons;
+  }
+
   private CommitteeStatistics statistics() {
     return new CommitteeStatistics(
         new TreeMap<>(experts), List.copyOf(trials), vacancies(), wins, novelty());
@@ -144,9 +150,13 @@ public final class Lifecycle {
       }
       pixels = pixels == null ? competition.batch().toFloats() : pixels;
       int area = pixels.length / winners.images();
-      doubtful.add(Arrays.copyOfRange(pixels, image * area, (image + 1) * area));
+      var one = Arrays.copyOfRange(pixels, image * area, (image + 1) * area);
+      doubtful.add(one);
       if (!explained && committee.standing(winner) != Standing.LEARNING) {
-        novelty.add(winner);
+        novelty.add(winner, one);
+      }
+      if (committee.standing(winner) == Standing.NEWBORN) {
+        firstLessons.add(one);
       }
     }
   }
@@ -169,6 +179,7 @@ public final class Lifecycle {
       trials.add(new Trial(spawn.parent(), spawn.place(), 0));
     } else if (decision instanceof Bear bear) {
       experts.put(bear.place(), ExpertStatistics.born(Standing.NEWBORN));
+      firstLessons.begin(novelty.pixels());
       novelty.clear();
     } else if (decision instanceof Revive revive) {
       experts.put(revive.place(), ExpertStatistics.born(Standing.FROZEN).failed(growth.trials()));
@@ -188,14 +199,22 @@ public final class Lifecycle {
       }
     } else if (decision instanceof Retire retire) {
       boolean inVain = experts.remove(retire.place()).standing() == Standing.NEWBORN;
+      if (inVain) {
+        firstLessons.end();
+      }
       allowed = inVain ? Math.min(2 * allowed, novelty.capacity() + 1) : allowed;
     } else if (decision instanceof Adopt adopt) {
       experts.put(adopt.place(), ExpertStatistics.born(Standing.HELD));
     } else if (decision instanceof Dismiss dismiss) {
       trials.removeIf(trial -> trial.isOf(dismiss.place()));
-      experts.remove(dismiss.place());
+      if (experts.remove(dismiss.place()).standing() == Standing.NEWBORN) {
+        firstLessons.end();
+      }
     } else if (decision instanceof Hold hold) {
       trials.removeIf(trial -> trial.isOf(hold.place()));
+      if (experts.get(hold.place()).standing() == Standing.NEWBORN) {
+        firstLessons.end();
+      }
       change(hold.place(), expert -> expert.as(Standing.HELD));
     } else if (decision instanceof Release release) {
       change(release.place(), expert -> expert.as(release.to()));
@@ -204,6 +223,7 @@ public final class Lifecycle {
       change(reseed.parent(), expert -> expert.leftToPart(LOOKS_TO_PART));
     } else if (decision instanceof Mature mature) {
       change(mature.place(), expert -> expert.as(Standing.LEARNING));
+      firstLessons.end();
     } else if (decision instanceof Settle settle) {
       change(settle.place(), expert -> expert.as(Standing.SETTLED));
     } else if (decision instanceof Freeze freeze) {
@@ -227,6 +247,7 @@ public final class Lifecycle {
     explanations.exchange(state.part("explanations"));
     novelty.exchange(state.part("novelty"));
     doubtful.exchange(state.part("doubtful"));
+    firstLessons.exchange(state.part("firstLessons"));
   }
 
   private void change(int place, UnaryOperator<ExpertStatistics> how) {

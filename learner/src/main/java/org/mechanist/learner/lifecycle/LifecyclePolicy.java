@@ -52,8 +52,8 @@ final class LifecyclePolicy {
     var places = committee.experts().keySet();
     committee.trials().forEach(decisions::judge);
     places.forEach(decisions::mergeTwin);
-    places.forEach(decisions::retire);
     places.forEach(decisions::mature);
+    places.forEach(decisions::retire);
     places.forEach(decisions::spawn);
     places.forEach(decisions::settle);
     places.forEach(decisions::freeze);
@@ -122,7 +122,9 @@ final class LifecyclePolicy {
     private void retire(int place) {
       if (isFree(place) && expert(place).idleLooks() >= growth.idleLooks()) {
         retire(place, "won next to nothing for long");
-      } else if (stands(place, NEWBORN) && expert(place).looks() >= growth.newbornLooks()) {
+      } else if (stands(place, NEWBORN)
+          && !decided.contains(place)
+          && expert(place).looks() >= growth.newbornLooks()) {
         retire(place, "could not learn what nobody explains");
       }
     }

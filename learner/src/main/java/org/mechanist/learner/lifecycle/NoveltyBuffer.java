@@ -1,8 +1,8 @@
 package org.mechanist.learner.lifecycle;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.mechanist.learner.checkpoint.State;
 
@@ -17,8 +17,11 @@ final class NoveltyBuffer {
   private Deque<Entry> images = new ArrayDeque<>();
   private long look;
 
-  /** An image: when it came, and who won it all the same. */
-  private record Entry(long look, int nearest) {}
+  /** An image, {@code [height · width]}: when it came, and who won it all the same. */
+  private record Entry(long look, int nearest, float[] pixels) {}
+
+  /** What of an entry is written as JSON. */
+  private record Note(long look, int nearest) {}
 
   /**
    * @param capacity images at most
@@ -31,12 +34,13 @@ final class NoveltyBuffer {
 
   /**
    * @param nearest the place of the expert that won it all the same
+   * @param pixels {@code [height · width]}, not copied
    */
-  void add(int nearest) {
+  void add(int nearest, float[] pixels) {
     if (images.size() == capacity) {
       images.removeFirst();
     }
-    images.addLast(new Entry(look, nearest));
+    images.addLast(new Entry(look, nearest, pixels));
   }
 
   /** A look has passed. */
@@ -47,13 +51,25 @@ final class NoveltyBuffer {
 
   void exchange(State state) {
     look = state.value("look", Long.class, look);
-    images =
-        new ArrayDeque<>(
-            Arrays.asList(state.value("images", Entry[].class, images.toArray(Entry[]::new))));
+    var notes =
+        state.value(
+            "images",
+            Note[].class,
+            images.stream().map(one -> new Note(one.look(), one.nearest())).toArray(Note[]::new));
+    var pixels = state.rows("pixels", pixels().toArray(float[][]::new));
+    images = new ArrayDeque<>();
+    for (int i = 0; i < notes.length; i++) {
+      images.addLast(new Entry(notes[i].look(), notes[i].nearest(), pixels[i]));
+    }
   }
 
   int capacity() {
     return capacity;
+  }
+
+  /** The images, oldest first, {@code [height · width]} each. */
+  List<float[]> pixels() {
+    return images.stream().map(Entry::pixels).toList();
   }
 
   void clear() {

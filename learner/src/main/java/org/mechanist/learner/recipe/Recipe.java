@@ -329,6 +329,8 @@ public record Recipe(
    * @param explained share of its images that a newborn expert has to explain to be one of the
    *     others
    * @param newbornLooks at which it may not, before it is given up
+   * @param practised images that a newborn expert could have won before, which are learned from in
+   *     each step besides; 0 for none
    */
   public record Growth(
       int everySteps,
@@ -346,7 +348,8 @@ public record Recipe(
       int noveltyLooks,
       int noveltyImages,
       double explained,
-      int newbornLooks) {
+      int newbornLooks,
+      int practised) {
     public Growth {
       require(everySteps >= 0, "growth.everySteps", everySteps, "at least 0");
       require(noise >= 0, "growth.noise", noise, "at least 0");
@@ -367,6 +370,7 @@ public record Recipe(
           "at least growth.noveltyImages, " + noveltyImages);
       require(explained >= 0 && explained < 1, "growth.explained", explained, "0 up to 1");
       require(newbornLooks >= 1, "growth.newbornLooks", newbornLooks, "at least 1");
+      require(practised >= 0, "growth.practised", practised, "at least 0");
     }
   }
 

@@ -389,7 +389,7 @@ public final class Learner implements AutoCloseable {
 
   private StepReport learn(
       Competition lesson, Yardstick yardstick, Consumer<LifecycleChange> listener) {
-    var report = learningStep.learn(steps, lesson, yardstick, seeds.random(Purpose.STEP, steps));
+    var report = learnWithPractice(lesson, yardstick);
     learningStep.rollBack().forEach(listener);
     if (recipe.gate().isUsed() && report.learned() && report.taught() > 0) {
       gate.learn(lesson);
@@ -398,6 +398,22 @@ public final class Learner implements AutoCloseable {
         .observe(lesson, yardstick)
         .forEach(decision -> listener.accept(changes.carryOut(decision)));
     return report;
+  }
+
+  /** Whoever is newborn has few images in a step: it practises on others that came before. */
+  private StepReport learnWithPractice(Competition lesson, Yardstick yardstick) {
+    var random = seeds.random(Purpose.STEP, steps);
+    int practised = recipe.growth().practised();
+    var first = lifecycle.firstLessons();
+    if (first.isEmpty() || practised == 0) {
+      return learningStep.learn(steps, lesson, lesson, yardstick, random);
+    }
+    var shape = new Shape(practised, 1, size.height(), size.width());
+    var pixels = first.sample(practised, seeds.random(Purpose.PRACTICE, steps));
+    try (var own = manager.newSubManager()) {
+      var practice = arena.hold(new TensorBatch(own.create(pixels, shape)), true);
+      return learningStep.learn(steps, lesson, lesson.and(practice), yardstick, random);
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.mechanist.learner.training;
 
 import ai.djl.ndarray.NDList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -77,27 +78,44 @@ public final class LearningStep {
    */
   public StepReport learn(
       long number, Competition competition, Yardstick yardstick, RandomGenerator random) {
+    return learn(number, competition, competition, yardstick, random);
+  }
+
+  /**
+   * Learns from a competition and what is practised besides.
+   *
+   * @param number of the step, from 1
+   * @param stream what is reported on
+   * @param competition what is learned from: the stream's and, behind it, what is practised
+   * @param yardstick tells what is explained
+   * @param random of this step alone; the engine's random numbers are seeded by the caller
+   */
+  StepReport learn(
+      long number,
+      Competition stream,
+      Competition competition,
+      Yardstick yardstick,
+      RandomGenerator random) {
     torch.requireOwner();
     recovery.prepare();
-    boolean sound = recovery.examine(competition, hardest::forget);
+    boolean sound = recovery.examine(competition, yardstick, hardest::forget);
     int[] taught = taught(competition, yardstick);
     if (taught.length == 0) {
-      return new StepReport(number, wins(competition), 0, 0, 0, sound);
+      return new StepReport(number, wins(stream), 0, 0, 0, sound);
     }
     double objectiveLoss;
     Taught winners;
     if (recipe.discriminator().order() == Recipe.Order.DISCRIMINATOR_FIRST) {
-      objectiveLoss = teachObjective(competition, taught, random);
+      objectiveLoss = teachObjective(competition, random);
       winners = teachWinners(competition, taught);
     } else {
       winners = teachWinners(competition, taught);
-      objectiveLoss = teachObjective(competition, taught, random);
+      objectiveLoss = teachObjective(competition, random);
     }
     winners.outcomes().forEach(this::note);
     double winnersLoss = winners.loss();
     boolean learned = sound && Double.isFinite(objectiveLoss) && Double.isFinite(winnersLoss);
-    return new StepReport(
-        number, wins(competition), taught.length, objectiveLoss, winnersLoss, learned);
+    return new StepReport(number, wins(stream), taught.length, objectiveLoss, winnersLoss, learned);
   }
 
   /**
@@ -129,11 +147,18 @@ public final class LearningStep {
     return wins;
   }
 
-  /** The images that their winners learn from: all in the paper, whose scores are numbers. */
-  private int[] taught(Competition competition, Yardstick yardstick) {
+  /** The images that were won with a score that is a number. */
+  private static int[] sound(Competition competition) {
     var winners = competition.winners();
     return IntStream.range(0, winners.images())
         .filter(image -> Float.isFinite(winners.score(image)))
+        .toArray();
+  }
+
+  /** Of these, the images that their winners learn from: all of them in the paper. */
+  private int[] taught(Competition competition, Yardstick yardstick) {
+    var winners = competition.winners();
+    return Arrays.stream(sound(competition))
         .filter(
             image ->
                 switch (committee.standing(winners.expert()[image])) {
@@ -144,7 +169,12 @@ public final class LearningStep {
         .toArray();
   }
 
-  private double teachObjective(Competition competition, int[] taught, RandomGenerator random) {
+  /**
+   * Teaches the objective what all winners made of the batch, those too who learn nothing from it:
+   * shown a newborn's few restorations alone, it forgets what those of the others look like, and
+   * comes to prefer nonsense (docs/research/0010).
+   */
+  private double teachObjective(Competition competition, RandomGenerator random) {
     var options = recipe.discriminator();
     double winnerWeight =
         options.winnerShare() > 0 ? options.winnerShare() : 1.0 / committee.size();
@@ -153,7 +183,10 @@ public final class LearningStep {
       var canonical = TensorBatch.array(step, images); // [batch, 1, height, width]
       double loss =
           objective.learn(
-              canonical, competition.winning(taught), losing(competition, random), winnerWeight);
+              canonical,
+              competition.winning(sound(competition)),
+              losing(competition, random),
+              winnerWeight);
       if (Double.isFinite(loss)) {
         recovery.objectiveLearned(loss);
       } else {

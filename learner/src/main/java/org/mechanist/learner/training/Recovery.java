@@ -1,6 +1,7 @@
 package org.mechanist.learner.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.stream.IntStream;
 import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Competition;
+import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.lifecycle.LifecycleChange;
 import org.mechanist.learner.objective.Objective;
@@ -24,6 +26,9 @@ final class Recovery {
 
   /** Whom an event about the objective is about. */
   static final String OBJECTIVE = "objective";
+
+  /** So many blank images are no chance. */
+  private static final int ENOUGH = 8;
 
   private final Committee committee;
   private final Objective objective;
@@ -58,13 +63,16 @@ final class Recovery {
 
   /**
    * Whether all that competed put out numbers. One that did not wins against nobody who did, so
-   * that its steps would never be seen to go wrong.
+   * that its steps would never be seen to go wrong. Blank images do not make a step unsound, as
+   * there is nothing in them that anybody could learn; who puts out nothing else is blamed.
    *
-   * @param sick told the place of each that did not
+   * @param yardstick tells what is explained
+   * @param sick told the place of each that put out what is no number
    */
-  boolean examine(Competition competition, IntConsumer sick) {
+  boolean examine(Competition competition, Yardstick yardstick, IntConsumer sick) {
     boolean objectiveIsSound = true;
     boolean expertsAreSound = true;
+    var blank = competition.blank();
     for (int place = 0; place < committee.places(); place++) {
       int first = firstWithoutScore(competition, place);
       if (first >= 0 && competition.putsOutNumbers(place, first)) {
@@ -73,12 +81,32 @@ final class Recovery {
         expertsAreSound = false;
         blame(place);
         sick.accept(place);
+      } else if (isBlank(competition, yardstick, blank, place)) {
+        blame(place);
       }
     }
     if (!objectiveIsSound) {
       blameObjective();
     }
     return objectiveIsSound && expertsAreSound;
+  }
+
+  /**
+   * Whether all that an expert put out is blank, and none of it explains anything: its sigmoid is
+   * saturated, so that no gradient ever gets it out of there.
+   */
+  private static boolean isBlank(
+      Competition competition, Yardstick yardstick, boolean[] blank, int place) {
+    var scores = competition.winners().scores()[place];
+    var entered =
+        IntStream.range(0, scores.length)
+            .filter(image -> competition.isEntered(place, image))
+            .toArray();
+    return entered.length >= ENOUGH
+        && Arrays.stream(entered)
+            .allMatch(
+                image ->
+                    blank[competition.rows()[place][image]] && !yardstick.explains(scores[image]));
   }
 
   /** The first image that an expert competed for to no number; −1 if there is none. */
@@ -164,7 +192,7 @@ final class Recovery {
     return new LifecycleChange(
         Kind.ROLLED_BACK,
         who,
-        "in %d of its last %d steps a loss or a gradient was no number or far beyond the usual: it is what it was %d updates before"
+        "in %d of its last %d steps all it put out was blank, or a loss or a gradient was no number or far beyond the usual: it is what it was %d updates before"
             .formatted(wrong, Vitals.lookedAt(), lost),
         Map.of("wrongSteps", (double) wrong, "updatesLost", (double) lost));
   }

@@ -15,7 +15,8 @@ record Seeds(long seed) {
     PRETRAINING,
     RESERVOIR,
     STEP,
-    COMMAND
+    COMMAND,
+    PRACTICE
   }
 
   /** A well-mixed seed of a purpose's n-th use (finaliser of SplitMix64, Steele et al. 2014). */

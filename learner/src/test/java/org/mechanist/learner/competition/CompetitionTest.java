@@ -102,6 +102,36 @@ class CompetitionTest {
     assertThat(labels(losing.get(0))).containsExactly(100, 1);
   }
 
+  @Test
+  void and_another_isBothOneAfterTheOther() {
+    var rows = new int[][] {{0, 1}, {2, Competition.ABSENT}, {Competition.ABSENT, 3}, {4, 5}};
+    var batch = TensorBatch.of(manager, List.of(Drawings.plain(1, 0), Drawings.plain(1, 255)));
+    var labels = new float[] {500, 501, 600, 701, 800, 801};
+    var restorations = batch.manager().create(labels, new Shape(6, 1, 1, 1));
+    var scores = new float[][] {{1, 2}, {3, Float.NaN}, {Float.NaN, 4}, {0, 0}};
+    var both = marked().and(new Competition(batch, restorations, rows, Winners.of(scores)));
+    batch.close();
+
+    assertThat(labels(both.winning())).containsExactly(0, 201, 302, 203, 4, 600, 701);
+    assertThat(both.batch().toFloats()).containsExactly(0, 0, 0, 0, 0, 0, 1);
+    assertThat(both.winners().score(5)).isEqualTo(3);
+    assertThat(both.isEntered(1, 6)).isFalse();
+    assertThat(both.isEntered(2, 6)).isTrue();
+    assertThat(labels(both.losing(1, new SplittableRandom(1)).get(0))[6]).isIn(501, 801);
+  }
+
+  @Test
+  void blank_eachRestoration_tellsThoseOfOneBrightness() {
+    var batch = TensorBatch.of(manager, List.of(Drawings.plain(2, 0)));
+    var pixels = new float[] {0, 0, 0, 0, 1, 1, 1, 0.99f, 0, 1, 0, 0};
+    var restorations = batch.manager().create(pixels, new Shape(3, 1, 2, 2));
+    var competition =
+        new Competition(
+            batch, restorations, new int[][] {{0}, {1}, {2}}, Winners.of(new float[3][1]));
+
+    assertThat(competition.blank()).containsExactly(true, true, false);
+  }
+
   /** Restorations of one pixel, which says by whom (hundreds) and of which image (units). */
   private Competition marked() {
     var pixels = new float[SCORES.length * SCORES[0].length];

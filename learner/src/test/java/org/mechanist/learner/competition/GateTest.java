@@ -151,6 +151,39 @@ class GateTest {
   }
 
   @Test
+  void entrants_vacantPlaces_areNoReasonForDistrust() {
+    var roomy =
+        new Gate(
+            torch,
+            TinyRecipes.tiny("mechanist", Map.of("gate.proposed", "1")).gate(),
+            two(),
+            SIDE,
+            SIDE);
+    try (roomy) {
+      for (int i = 0; i < 80; i++) {
+        try (var batch = batch(i)) {
+          var winners = new int[BATCH];
+          Arrays.setAll(winners, image -> image % 2);
+          roomy.learn(vacated(competition(batch, winners, CLEARLY)));
+        }
+      }
+
+      assertThat(roomy.isTrusted()).isTrue();
+    }
+  }
+
+  /** Nobody sits in the last place. */
+  private static boolean[] two() {
+    return new boolean[] {true, true, false};
+  }
+
+  private static Competition vacated(Competition competition) {
+    Arrays.fill(competition.winners().scores()[2], Float.NaN);
+    Arrays.fill(competition.rows()[2], Competition.ABSENT);
+    return competition;
+  }
+
+  @Test
   void entrants_winnersHardlyAhead_everyoneCompetes() {
     learn(80, HARDLY);
 

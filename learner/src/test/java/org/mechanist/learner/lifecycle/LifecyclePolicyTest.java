@@ -27,7 +27,7 @@ class LifecyclePolicyTest {
 
   private static final Recipe.Reseeding RESEEDING = new Recipe.Reseeding(3, 0.15, 1.5, 1, 0.05);
   private static final Recipe.Growth GROWTH =
-      new Recipe.Growth(3, 0.05, 3, 2, 0.25, 1, 0.03, 0.02, 4, 5, 2, 256, 10, 64, 0.9, 30);
+      new Recipe.Growth(3, 0.05, 3, 2, 0.25, 1, 0.03, 0.02, 4, 5, 2, 256, 10, 64, 0.9, 30, 0);
   private static final LifecyclePolicy POLICY = new LifecyclePolicy(GROWTH, RESEEDING);
   private static final Novelty NOTHING_NEW = new Novelty(0, 0, Optional.empty(), Integer.MAX_VALUE);
   private static final float FAR = 9;
@@ -326,7 +326,13 @@ class LifecyclePolicyTest {
   }
 
   @ParameterizedTest(name = "newborn for {0} looks explains {1}: {2}")
-  @CsvSource({"1, 0.5, nothing", "1, 0.95, Mature", "30, 0.5, Retire", "29, 0.5, nothing"})
+  @CsvSource({
+    "1, 0.5, nothing",
+    "1, 0.95, Mature",
+    "30, 0.5, Retire",
+    "29, 0.5, nothing",
+    "30, 0.95, Mature"
+  })
   void decide_newborn_maturesOrIsGivenUp(int looks, double explained, String what) {
     var newborn = looked(ExpertStatistics.born(Standing.NEWBORN), looks, explained, 0);
     var experts = Map.of(0, EXPERT.failed(2).as(Standing.FROZEN), 1, newborn);

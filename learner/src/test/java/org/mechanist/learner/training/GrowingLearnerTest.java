@@ -124,6 +124,31 @@ class GrowingLearnerTest {
   }
 
   @Test
+  void learn_newborn_practisesOnWhatItWasBornFor() {
+    var most = new ArrayList<Integer>(); // images taught in a step
+    for (var practised : List.of("0", "8")) {
+      var options = new HashMap<>(RESTLESS);
+      options.put("growth.newbornLooks", "50");
+      options.put("growth.practised", practised);
+      try (var learner = learner(options)) {
+        int taught = 0;
+        while (standing(learner, Standing.NEWBORN).isEmpty() && learner.steps() < 100) {
+          learn(learner, 1);
+        }
+        for (int step = 0; step < 10; step++) {
+          try (var round = learner.compete(mixture(learner.steps(), 8), true)) {
+            taught = Math.max(taught, learner.learn(round, change -> {}).taught());
+          }
+        }
+        most.add(taught);
+      }
+    }
+
+    assertThat(most.get(0)).isLessThanOrEqualTo(8);
+    assertThat(most.get(1)).isBetween(9, 16);
+  }
+
+  @Test
   void compete_committeeOfFixedSize_explainsEverything() {
     try (var fixed =
         new Learner(SharedTorch.get(), recipe(RESTLESS), new Size(2, SIDE, SIDE, 64), 1)) {

@@ -153,6 +153,50 @@ class RollbackTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"4, true", "1, false"})
+  void learn_expertThatPutsOutNothingButBlank_isRolledBackWhereThatExplainsNothing(
+      int places, boolean rolledBack) {
+    var recipe = TinyRecipes.tiny("mechanist", Map.of("growth.everySteps", "500"));
+    var size = new Size(1, places, SIDE, SIDE, 64);
+    try (var learner = new Learner(SharedTorch.get(), recipe, size, 1)) {
+      start(learner);
+      learn(learner, HEALTHY, change -> {});
+      blacken(learner.committee().at(0));
+
+      var changes = new ArrayList<LifecycleChange>();
+      for (int step = 0; step < 3 * PATIENCE && changes.isEmpty(); step++) {
+        learn(learner, 1, changes::add); // in time the objective knows that black is not canonical
+      }
+
+      if (rolledBack) {
+        assertThat(changes).extracting(LifecycleChange::kind).containsExactly(Kind.ROLLED_BACK);
+        try (var round = learner.compete(images(learner), false)) {
+          assertThat(brightest(round.restorations().get(0))).isGreaterThan(100);
+        }
+      } else { // where the number of experts is fixed, all counts as explained
+        assertThat(changes).isEmpty();
+      }
+    }
+  }
+
+  private static int brightest(Pixels image) {
+    int brightest = 0;
+    for (byte value : image.values()) {
+      brightest = Math.max(brightest, value & 0xff);
+    }
+    return brightest;
+  }
+
+  /** Its sigmoid is far below zero whatever comes. */
+  private static void blacken(Expert expert) {
+    var state = expert.weights().copy();
+    for (var values : List.of(state.values(), state.average())) {
+      values[values.length - 1] = -100;
+    }
+    expert.weights().restore(state);
+  }
+
   @Test
   void learn_watched_growsNoArrays() {
     try (var learner = learner("mechanist", 2)) {

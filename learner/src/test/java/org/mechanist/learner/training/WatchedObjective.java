@@ -18,6 +18,7 @@ final class WatchedObjective implements Objective {
   private final UnaryOperator<NDArray> onLoss;
   final List<float[]> beforeLearning = new ArrayList<>();
   final List<float[]> afterLearning = new ArrayList<>();
+  final List<Long> winningShown = new ArrayList<>(); // images, each time
 
   private WatchedObjective(Objective watched, boolean learns, UnaryOperator<NDArray> onLoss) {
     this.watched = watched;
@@ -51,6 +52,7 @@ final class WatchedObjective implements Objective {
   @Override
   public double learn(NDArray canonical, NDArray winning, NDList losing, double winnerWeight) {
     beforeLearning.add(watched.toFloats());
+    winningShown.add(winning.getShape().get(0));
     double loss = learns ? watched.learn(canonical, winning, losing, winnerWeight) : 0;
     afterLearning.add(watched.toFloats());
     return loss;
