@@ -44,7 +44,9 @@ final class BenchCommittee {
   BenchCommittee(Plan plan, Split split, Path folder) {
     this.plan = plan;
     var mechanisms = Scenarios.load(SCENARIO).mechanisms();
-    long images = plan.recipe().batch() * 2 * plan.steps();
+    int batch = plan.recipe().batch();
+    long pretraining = plan.recipe().pretraining().images() + batch; // whole batches of them
+    long images = Math.max(pretraining, 2 * plan.steps() * batch);
     var scenario = new Scenario("bench", List.of(Phase.of(images, mechanisms)));
     this.stream = new ScenarioStream(scenario, split, plan.seed());
     this.few = new CommitteeFolder(folder.resolve("experts-" + plan.experts()));
