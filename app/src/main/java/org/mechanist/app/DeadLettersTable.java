@@ -2,6 +2,7 @@ package org.mechanist.app;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.mechanist.schemas.Header;
 import org.mechanist.serving.deadletters.Letter;
@@ -65,6 +66,16 @@ final class DeadLettersTable {
                 ? "none"
                 : printable(new String(original.key(), StandardCharsets.UTF_8))));
     text.append(line("value", original.value() == null ? "none" : letter.bytes() + " bytes"));
+    letter
+        .deadLetter()
+        .cut()
+        .ifPresent(
+            whole ->
+                text.append(
+                    line(
+                        "cut",
+                        "too large to be kept: of %d bytes of key, %d of value, %d headers, this is the beginning"
+                            .formatted(whole.keyBytes(), whole.valueBytes(), whole.headers()))));
     original
         .headers()
         .forEach(header -> text.append(line("header", header.name() + " = " + value(header))));
@@ -82,15 +93,22 @@ final class DeadLettersTable {
     if (!replay.skipped().isEmpty()) {
       text.append(
           "skipped %d that had been put back before (--again puts them back once more): %s%n"
-              .formatted(
-                  replay.skipped().size(),
-                  replay.skipped().stream()
-                      .limit(20)
-                      .map(Position::toString)
-                      .collect(Collectors.joining(" "))
-                      .concat(replay.skipped().size() > 20 ? " …" : "")));
+              .formatted(replay.skipped().size(), list(replay.skipped())));
+    }
+    if (!replay.cut().isEmpty()) {
+      text.append(
+          "left %d of which only a part was kept, since they were too large: %s%n"
+              .formatted(replay.cut().size(), list(replay.cut())));
     }
     return text.isEmpty() ? "there is nothing to put back%n".formatted() : text.toString();
+  }
+
+  private static String list(List<Position> positions) {
+    return positions.stream()
+        .limit(20)
+        .map(Position::toString)
+        .collect(Collectors.joining(" "))
+        .concat(positions.size() > 20 ? " …" : "");
   }
 
   private static String unreadable(Survey survey) {

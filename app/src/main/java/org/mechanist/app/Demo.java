@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +19,10 @@ import org.mechanist.ingest.broker.EmbeddedBroker;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.TopicSetup;
+import org.mechanist.ingest.producer.Lead;
 import org.mechanist.ingest.producer.Pace;
 import org.mechanist.ingest.producer.StreamProducer;
+import org.mechanist.ingest.scenario.LiveStream;
 import org.mechanist.ingest.scenario.ScenarioStream;
 import org.mechanist.learner.pipeline.LearnerOptions;
 import org.mechanist.learner.pipeline.LearnerPipeline;
@@ -38,7 +42,8 @@ import org.mechanist.serving.story.StreamStory;
  * Broker, producer, learner and consumer in one process, joined by nothing but topics.
  *
  * <p>First the scenario's phases, from which the learner learns; once all of them came out,
- * held-out images, from which it does not.
+ * held-out images, from which it does not. Where there is a page, whoever looks on may add
+ * mechanisms; the stream then goes on after the scenario until Ctrl-C.
  */
 final class Demo implements AutoCloseable {
 
@@ -46,14 +51,46 @@ final class Demo implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int SAMPLES_PER_MECHANISM = 5;
 
-  /** What is played. */
+  /** Batches that the producer is ahead of the learner at least, where the stream may change. */
+  private static final int LEAD_BATCHES = 8;
+
+  /** Far longer than a producer that is ahead ever keeps a learner waiting. */
+  private static final Duration PATIENT_LINGER = Duration.ofSeconds(1);
+
+  /**
+   * What is played.
+   *
+   * @param page the port of the page, if one was asked for; empty without a page
+   * @param keepGoing whether it goes on after the scenario although nobody added a mechanism
+   */
   record Plan(
       ScenarioStream stream,
       int canonical,
       int heldOut,
       LearnerOptions learner,
       BatchLimits limits,
-      Path out) {}
+      Path out,
+      Optional<OptionalInt> page,
+      boolean keepGoing) {
+
+    /** Whether it may become something else than its scenario while it runs. */
+    boolean isOpen() {
+      return page.isPresent() || keepGoing;
+    }
+
+    /**
+     * How the stream is cut. Where the producer is only a little ahead, a batch that is not full
+     * waits longer: what batches there are, and so what is learned, must not depend on how fast a
+     * machine is at the moment.
+     */
+    BatchLimits cut() {
+      boolean longer = isOpen() && limits.linger().compareTo(PATIENT_LINGER) < 0;
+      return longer
+          ? new BatchLimits(
+              limits.size(), PATIENT_LINGER, limits.highWatermark(), limits.lowWatermark())
+          : limits;
+    }
+  }
 
   private final long began = System.nanoTime();
   private final Plan plan;
@@ -64,8 +101,10 @@ final class Demo implements AutoCloseable {
   private final Deque<Closeable> open = new ArrayDeque<>();
 
   private final KafkaSettings settings;
+  private final LiveStream stream;
   private final StreamProducer producer;
   private final LearnerPipeline pipeline;
+  private volatile boolean ending; // after the scenario, because somebody asked
   private double secondsToLive = Double.NaN;
   private double secondsToPretraining = Double.NaN;
   private double secondsOfPretraining;
@@ -79,22 +118,18 @@ final class Demo implements AutoCloseable {
   Demo(Plan plan, Terminal terminal, Path brokerData) throws IOException {
     this.plan = plan;
     this.terminal = terminal;
+    this.stream = new LiveStream(plan.stream(), plan.keepGoing());
     open.push(() -> remove(brokerData));
     try {
       var broker = EmbeddedBroker.start(brokerData, 0);
       open.push(broker::close);
       this.settings = KafkaSettings.of(broker.bootstrap());
       TopicSetup.createMissing(settings, topics, 1, PATIENCE);
-      this.producer = new StreamProducer(settings, topics, plan.stream(), "demo", true);
+      this.producer = new StreamProducer(settings, topics, stream, "demo", true);
       open.push(producer::close);
       this.pipeline =
           new LearnerPipeline(
-              settings,
-              topics,
-              "mechanist-learner",
-              plan.limits(),
-              plan.learner(),
-              Clock.systemUTC());
+              settings, topics, "mechanist-learner", plan.cut(), plan.learner(), Clock.systemUTC());
       open.push(pipeline::close);
     } catch (RuntimeException | Error e) {
       closeAfter(e);
@@ -108,24 +143,26 @@ final class Demo implements AutoCloseable {
     var ledger = plan.out().resolve("ledger.jsonl");
     Files.deleteIfExists(ledger);
     var samples = new SampleReservoir(SAMPLES_PER_MECHANISM);
-    var story = new StreamStory(plan.stream().scenario(), plan.learner().recipe().batch());
+    var story = new StreamStory(plan.learner().recipe().batch());
     try (var classifier = DigitClassifier.bundled();
         var consumer =
             RestoredConsumer.resume(ledger, classifier, samples, progress -> {}, story::sees);
         var lifecycle = new LifecycleFeed(settings, topics, event -> hear(event, story));
-        var feed = new RestoredFeed(settings, topics, consumer)) {
-      var view = new DemoView(terminal, plan, consumer, feed);
+        var feed = new RestoredFeed(settings, topics, consumer);
+        var page = page(classifier)) {
+      invite(page);
+      var view = new DemoView(terminal, consumer, feed);
       producer.canonical(plan.canonical(), (done, total) -> !stop.asked());
       var streaming =
-          CompletableFuture.supplyAsync(
-              () -> producer.stream(Pace.UNLIMITED, (done, total) -> !stop.asked()));
+          CompletableFuture.supplyAsync(() -> producer.stream(Pace.UNLIMITED, lead(stop)));
       var learning = pipeline.run().toFuture();
-      boolean whole =
-          watch(plan.stream().images(), feed, lifecycle, view, streaming, learning, stop);
+      var hands = new Hands(feed, lifecycle, view, learning, stop);
+      boolean whole = watch(DemoView.Part.STREAM, streaming, hands);
+      long images = streaming.getNow(0L);
       if (whole) {
-        long images =
-            plan.stream().images() + producer.heldOut(plan.heldOut(), (done, total) -> true);
-        whole = watch(images, feed, lifecycle, view, streaming, learning, stop);
+        pipeline.learnAtMost(images);
+        images += producer.heldOut(plan.heldOut(), (done, total) -> true);
+        whole = watch(DemoView.Part.HELD_OUT, CompletableFuture.completedFuture(images), hands);
       }
       pipeline.stop();
       learning.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -134,7 +171,7 @@ final class Demo implements AutoCloseable {
         return Mechanist.INTERRUPTED;
       }
       lifecycle.catchUp();
-      report(consumer, feed, story, samples, classifier);
+      report(images, consumer, feed, story, samples, classifier);
       return 0;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
@@ -144,33 +181,80 @@ final class Demo implements AutoCloseable {
     }
   }
 
-  /** Consumes and shows until so many images came out; false if it was stopped before that. */
-  private boolean watch(
-      long images,
+  /** The page, once the topics are there; null without one. */
+  private DemoPage page(DigitClassifier classifier) {
+    if (plan.page().isEmpty()) {
+      return null;
+    }
+    return DemoPage.start(plan.page().get(), settings, topics, classifier, stream, plan.out());
+  }
+
+  private void invite(DemoPage page) {
+    if (page != null) {
+      terminal.print(page.invitation());
+    }
+  }
+
+  /** Where the stream may change, the producer is only so far ahead that a change is soon seen. */
+  private StreamProducer.Listener lead(StopSignal stop) {
+    if (!plan.isOpen()) {
+      return (done, total) -> !isStopped(stop);
+    }
+    int batch = plan.limits().size();
+    var lead =
+        new Lead(
+            plan.learner().recipe().pretraining().images() + LEAD_BATCHES * batch,
+            LEAD_BATCHES * batch,
+            () -> pipeline.state().ledger().restored() + pipeline.state().ledger().deadLettered(),
+            System::nanoTime);
+    return (done, total) -> {
+      lead.await(done, () -> !isStopped(stop) && !stream.endsAt(done));
+      // Until the last image came out somebody may add a mechanism.
+      lead.awaitRead(done, () -> !isStopped(stop) && stream.endsAt(done));
+      return !isStopped(stop);
+    };
+  }
+
+  /** After the scenario Ctrl-C is how a demo ends, with its report; before that it stops it. */
+  private synchronized boolean isStopped(StopSignal stop) {
+    if (stop.asked() && !ending && stream.isOvertime()) {
+      ending = true;
+      stream.end();
+    }
+    return stop.asked() && !ending;
+  }
+
+  /** Those at work while it is watched. */
+  private record Hands(
       RestoredFeed feed,
       LifecycleFeed lifecycle,
       DemoView view,
-      CompletableFuture<Long> streaming,
       CompletableFuture<Void> learning,
-      StopSignal stop)
+      StopSignal stop) {}
+
+  /**
+   * Consumes and shows until all that are sent came out; false if it was stopped before that.
+   *
+   * @param sent all images up to the end of this part, once they are sent
+   */
+  private boolean watch(DemoView.Part part, CompletableFuture<Long> sent, Hands hands)
       throws IOException, ExecutionException, InterruptedException {
-    while (feed.outcomes() < images) {
-      if (stop.asked()) {
+    while (!sent.isDone() || hands.feed().outcomes() < sent.get()) {
+      if (isStopped(hands.stop())) {
         return false;
       }
-      if (streaming.isCompletedExceptionally()) {
-        streaming.get();
-      }
-      if (learning.isDone()) {
-        learning.get();
+      if (hands.learning().isDone()) {
+        hands.learning().get();
         throw new IllegalStateException("the learner ended before all images were restored");
       }
-      feed.poll(WAIT);
-      lifecycle.poll();
+      hands.feed().poll(WAIT);
+      hands.lifecycle().poll();
       noteTimes();
-      view.show(pipeline.state(), images);
+      boolean overtime = stream.isOvertime() && hands.feed().outcomes() >= plan.stream().images();
+      var now = overtime ? DemoView.Part.OVERTIME : part;
+      hands.view().show(pipeline.state(), now, sent.getNow(stream.images()));
     }
-    return true;
+    return !isStopped(hands.stop());
   }
 
   /** The live display shows the latest; where there is none, each is a line. */
@@ -197,6 +281,7 @@ final class Demo implements AutoCloseable {
   }
 
   private void report(
+      long images,
       RestoredConsumer consumer,
       RestoredFeed feed,
       StreamStory story,
@@ -204,14 +289,12 @@ final class Demo implements AutoCloseable {
       DigitClassifier classifier)
       throws IOException {
     var state = pipeline.state();
-    var told = story.told(consumer.evaluation().heldOut());
+    var told = story.told(stream.played(), consumer.evaluation().heldOut());
     var report =
         DemoReport.builder()
             .evaluation(consumer.evaluation())
             .census(consumer.census())
-            .produced(
-                plan.stream().images()
-                    + (long) plan.heldOut() * plan.stream().scenario().mechanisms().size())
+            .produced(images)
             .deadLettered(feed.deadLettered())
             .steps(state.learning().steps())
             .seconds(secondsToLive, secondsOfPretraining, (System.nanoTime() - began) / 1e9)

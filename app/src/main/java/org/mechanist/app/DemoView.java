@@ -18,14 +18,26 @@ final class DemoView {
   private static final int WINNERS_SHOWN = 3;
 
   private final Terminal terminal;
-  private final Demo.Plan plan;
   private final RestoredConsumer consumer;
   private final RestoredFeed feed;
   private final Rate rate = new Rate(System::nanoTime);
 
-  DemoView(Terminal terminal, Demo.Plan plan, RestoredConsumer consumer, RestoredFeed feed) {
+  /** What is sent. */
+  enum Part {
+    STREAM("learning online"),
+    /** After the scenario, of which it is the last phase that goes on. */
+    OVERTIME("until Ctrl-C"),
+    HELD_OUT("held-out images");
+
+    private final String label;
+
+    Part(String label) {
+      this.label = label;
+    }
+  }
+
+  DemoView(Terminal terminal, RestoredConsumer consumer, RestoredFeed feed) {
     this.terminal = terminal;
-    this.plan = plan;
     this.consumer = consumer;
     this.feed = feed;
   }
@@ -33,24 +45,23 @@ final class DemoView {
   /**
    * @param images that are to come out in all, of this part and those before it
    */
-  void show(LearnerState state, long images) {
+  void show(LearnerState state, Part part, long images) {
     switch (state.phase()) {
       case STARTING, READING_CANONICAL, PRETRAINING ->
           terminal.show(LearnerView.lines(state, rate, terminal));
-      case LEARNING, RESTORING, STOPPED -> terminal.show(live(state, images));
+      case LEARNING, RESTORING, STOPPED -> terminal.show(live(state, part, images));
     }
   }
 
-  private String[] live(LearnerState state, long images) {
-    boolean heldOut = images > plan.stream().images();
+  private String[] live(LearnerState state, Part part, long images) {
     var lines = new ArrayList<String>();
     lines.add(
         terminal.bar(
-            heldOut ? "held-out images" : "learning online",
+            part.label,
             (double) feed.outcomes() / images,
             "%s  %.0f images/s"
                 .formatted(
-                    heldOut ? "learning is off" : "step " + state.learning().steps(),
+                    part == Part.HELD_OUT ? "learning is off" : "step " + state.learning().steps(),
                     rate.of(state.ledger().restored()))));
     lines.add(
         Terminal.line(

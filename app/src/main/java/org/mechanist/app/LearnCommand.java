@@ -40,6 +40,8 @@ final class LearnCommand implements Callable<Integer> {
   @Mixin private SeedOptions seed;
   @Mixin private ResumeOptions resume;
   @Mixin private PublishOptions publish;
+  @Mixin private StatusOptions status;
+  @Mixin private TokenOptions token;
 
   @Option(
       names = "--group",
@@ -95,21 +97,31 @@ final class LearnCommand implements Callable<Integer> {
     topics.create(kafka.settings());
     try (var terminal = new Terminal(false);
         var pipeline = pipeline(limits, options)) {
-      CompletableFuture<Void> ended = pipeline.run().toFuture();
-      var rate = new Rate(System::nanoTime);
-      while (!ended.isDone()) {
-        if (stop.await(250)) {
-          pipeline.stop();
-          awaitEnd(ended);
-        }
-        terminal.show(LearnerView.lines(pipeline.state(), rate, terminal));
-      }
-      ended.get();
+      status.serveDuring(
+          () -> learn(pipeline, stop, terminal),
+          token,
+          terminal,
+          instruments -> LearnerVitals.bind(instruments, pipeline::state),
+          () -> LearnerVitals.health(pipeline.state()));
       terminal.print(LearnerView.last(pipeline.state()));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
     return 0;
+  }
+
+  private static void learn(LearnerPipeline pipeline, StopSignal stop, Terminal terminal)
+      throws InterruptedException, ExecutionException {
+    CompletableFuture<Void> ended = pipeline.run().toFuture();
+    var rate = new Rate(System::nanoTime);
+    while (!ended.isDone()) {
+      if (stop.await(250)) {
+        pipeline.stop();
+        awaitEnd(ended);
+      }
+      terminal.show(LearnerView.lines(pipeline.state(), rate, terminal));
+    }
+    ended.get();
   }
 
   private static void awaitEnd(CompletableFuture<Void> ended)

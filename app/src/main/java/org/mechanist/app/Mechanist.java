@@ -15,7 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "mechanist",
     mixinStandardHelpOptions = true,
-    version = "Mechanist 0.1.0",
+    version = Mechanist.VERSION,
     description =
         "Learns, online, to undo the unlabelled mechanisms that distort the images of a stream: a"
             + " committee of expert networks competes for each image, the winner's output is the"
@@ -43,6 +43,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Mechanist {
+
+  /** What is at work, for people and for provenance. */
+  static final String VERSION = "Mechanist 0.1.0";
 
   static final int FAILED = 1;
 

@@ -20,9 +20,13 @@ final class RestoreMode {
   private static final int SHOWN_EVERY_MS = 250;
 
   private final RestoreOptions options;
+  private final StatusOptions status;
+  private final TokenOptions token;
 
-  RestoreMode(RestoreOptions options) {
+  RestoreMode(RestoreOptions options, StatusOptions status, TokenOptions token) {
     this.options = options;
+    this.status = status;
+    this.token = token;
   }
 
   int run() throws Exception {
@@ -33,16 +37,12 @@ final class RestoreMode {
     TopicSetup.createMissing(settings, topics, 1, PATIENCE);
     try (var terminal = new Terminal(false);
         var restorer = new Restorer(settings, topics, restorerOptions, Clock.systemUTC())) {
-      var ended = restorer.run().toFuture();
-      var rate = new Rate(System::nanoTime);
-      while (!ended.isDone()) {
-        if (stop.await(SHOWN_EVERY_MS)) {
-          restorer.stop();
-          ended.get(STOP_BOUND.toSeconds(), TimeUnit.SECONDS);
-        }
-        terminal.show(lines(restorer.state(), rate, terminal));
-      }
-      ended.get();
+      status.serveDuring(
+          () -> restore(restorer, stop, terminal),
+          token,
+          terminal,
+          instruments -> RestorerVitals.bind(instruments, restorer::state),
+          () -> RestorerVitals.health(restorer.state()));
       terminal.print(last(restorer.state()));
     } catch (TimeoutException e) {
       throw new IllegalStateException(
@@ -51,6 +51,20 @@ final class RestoreMode {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
     return 0;
+  }
+
+  private static void restore(Restorer restorer, StopSignal stop, Terminal terminal)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    var ended = restorer.run().toFuture();
+    var rate = new Rate(System::nanoTime);
+    while (!ended.isDone()) {
+      if (stop.await(SHOWN_EVERY_MS)) {
+        restorer.stop();
+        ended.get(STOP_BOUND.toSeconds(), TimeUnit.SECONDS);
+      }
+      terminal.show(lines(restorer.state(), rate, terminal));
+    }
+    ended.get();
   }
 
   static String[] lines(RestorerState state, Rate rate, Terminal terminal) {

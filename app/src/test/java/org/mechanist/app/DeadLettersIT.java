@@ -157,6 +157,28 @@ class DeadLettersIT {
     assertThat(replayed()).isEmpty();
   }
 
+  /** Put back in part it would be another message. */
+  @Test
+  void replay_oneOfWhichAPartWasKept_saysSoAndLeavesIt() {
+    sendLetters();
+    try (var writer = new TopicWriter(settings())) {
+      writer.send(Topics.DEFAULT.deadLetters(), null, letters().get(0).cutTo(5).encode());
+      writer.flush();
+    }
+
+    assertThat(run("replay", "0", "5", "--again")).isZero();
+    assertThat(said().lines())
+        .containsExactly(
+            "put 1 back onto " + TRANSFORMED,
+            "left 1 of which only a part was kept, since they were too large: 5");
+    assertThat(replayed()).hasSize(1);
+
+    assertThat(run("show", "5")).isZero();
+    assertThat(said())
+        .contains("value          5 bytes")
+        .contains("of 5 bytes of key, 6 of value, 4 headers, this is the beginning");
+  }
+
   private void send(int messages) {
     try (var writer = new TopicWriter(settings())) {
       for (int i = 0; i < messages; i++) {

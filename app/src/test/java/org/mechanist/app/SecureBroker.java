@@ -133,10 +133,16 @@ final class SecureBroker implements AutoCloseable {
     awaitThere(binding, true);
   }
 
+  /**
+   * @param name a star at its end is for all names that begin so
+   */
   static AclBinding right(String user, ResourceType type, String name, AclOperation operation) {
+    var pattern =
+        name.endsWith("*")
+            ? new ResourcePattern(type, name.substring(0, name.length() - 1), PatternType.PREFIXED)
+            : new ResourcePattern(type, name, PatternType.LITERAL);
     return new AclBinding(
-        new ResourcePattern(type, name, PatternType.LITERAL),
-        new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
+        pattern, new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
   }
 
   @Override

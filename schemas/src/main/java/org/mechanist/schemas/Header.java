@@ -27,6 +27,12 @@ public record Header(String name, byte[] value) {
     return value == null ? "" : new String(value, StandardCharsets.UTF_8);
   }
 
+  /** What it takes in a message, its lengths included. */
+  int bytes() {
+    int lengths = 4;
+    return ImageCodec.utf8(name).length + (value == null ? 0 : value.length) + lengths;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Header header

@@ -56,6 +56,11 @@ public final class HeaderNames {
   public static final String DEAD_LETTER_DETAIL = "dead-letter-detail";
 
   /**
+   * On a dead letter of which only a part is there: how much there was ({@link DeadLetter.Cut}).
+   */
+  public static final String DEAD_LETTER_CUT = "dead-letter-cut";
+
+  /**
    * On a message that was put back onto its topic: the dead letter that it was, as {@code
    * topic-partition@offset}.
    */

@@ -43,6 +43,13 @@ public final class ImageCodec {
    */
   public static final int MAX_VALUE_BYTES = 128 * 1024;
 
+  /**
+   * The most that key and headers may take, in bytes. An id becomes key and header of the restored
+   * image, beside what came, and of a byte that is no UTF-8 three: with the pixels that is at most
+   * 961 KiB, and brokers take 1 MiB by default.
+   */
+  public static final int MAX_ENVELOPE_BYTES = 128 * 1024;
+
   private ImageCodec() {}
 
   /** The raw form. Headers of the image that describe the form itself are written anew. */
@@ -70,6 +77,13 @@ public final class ImageCodec {
 
   /** The image in a message of either form, or why there is none. */
   public static DecodedImage decode(Message message) {
+    return decode(message, MAX_ENVELOPE_BYTES);
+  }
+
+  /**
+   * @param mostEnvelopeBytes that key and headers may take
+   */
+  static DecodedImage decode(Message message, int mostEnvelopeBytes) {
     var value = message.value();
     if (value == null || value.length == 0) {
       return new Malformed(EMPTY_VALUE, "the message has no value; an image was expected");
@@ -79,6 +93,13 @@ public final class ImageCodec {
           TOO_LARGE,
           "the value is %d bytes long; an image takes at most %d"
               .formatted(value.length, MAX_VALUE_BYTES));
+    }
+    int envelopeBytes = message.envelopeBytes();
+    if (envelopeBytes > mostEnvelopeBytes) {
+      return new Malformed(
+          TOO_LARGE,
+          "key and headers are %d bytes long; %d are allowed"
+              .formatted(envelopeBytes, mostEnvelopeBytes));
     }
     var contentType = message.text(HeaderNames.CONTENT_TYPE);
     var mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);

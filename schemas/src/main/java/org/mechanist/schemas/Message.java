@@ -62,6 +62,20 @@ public record Message(byte[] key, byte[] value, List<Header> headers) {
     }
   }
 
+  /** Bytes of key, value and headers, about. */
+  public long bytes() {
+    return (long) envelopeBytes() + (value == null ? 0 : value.length);
+  }
+
+  /** Bytes of key and headers, with the lengths that go with them. */
+  int envelopeBytes() {
+    long bytes = key == null ? 0 : key.length;
+    for (var header : headers) {
+      bytes += header.bytes();
+    }
+    return (int) Math.min(bytes, Integer.MAX_VALUE);
+  }
+
   /** The last header of that name that has a value. */
   public Optional<Header> header(String name) {
     return last(headers, name);
@@ -72,7 +86,8 @@ public record Message(byte[] key, byte[] value, List<Header> headers) {
     return header(name).map(Header::text).orElse("");
   }
 
-  static Optional<Header> last(List<Header> headers, String name) {
+  /** The last header of that name in a list; of several, it is the one that counts. */
+  public static Optional<Header> last(List<Header> headers, String name) {
     for (int i = headers.size() - 1; i >= 0; i--) {
       var header = headers.get(i);
       if (header.name().equals(name) && header.value() != null) {

@@ -58,7 +58,7 @@ public final class RestoredImageCodec {
 
   /** The restored image in a message, or why there is none. */
   public static DecodedRestoration decode(Message message) {
-    var decoded = ImageCodec.decode(message);
+    var decoded = ImageCodec.decode(message, Integer.MAX_VALUE); // a learner's
     if (decoded instanceof Malformed malformed) {
       return malformed;
     }

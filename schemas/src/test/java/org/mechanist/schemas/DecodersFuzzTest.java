@@ -124,7 +124,7 @@ class DecodersFuzzTest {
 
   @Provide
   Arbitrary<Message> deadLetters() throws IOException {
-    return MutatedMessages.of(golden("dead-letter"));
+    return MutatedMessages.of(golden("dead-letter"), golden("dead-letter-cut"));
   }
 
   @Provide

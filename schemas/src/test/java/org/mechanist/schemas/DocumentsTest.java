@@ -144,6 +144,7 @@ class DocumentsTest {
     "committeeState, committee-state.txt",
     "snapshotManifest, snapshot-manifest.txt",
     "deadLetter, dead-letter.txt",
+    "deadLetter, dead-letter-cut.txt",
     "journalEntry, journal-entry.txt"
   })
   void asyncApi_headersOfAGoldenFile_followTheirSchema(String message, String golden)

@@ -80,6 +80,27 @@ class GoldenFilesTest {
   }
 
   @Test
+  void deadLetter_thatWasCut_isAsTheFileAndBack() throws IOException {
+    var original =
+        new Message(
+            "42".getBytes(StandardCharsets.UTF_8),
+            "{\"width\": 3, \"height\": 2, \"source\": \"camera of the north side"
+                .getBytes(StandardCharsets.UTF_8),
+            List.of(
+                Header.of("content-type", "application/json"),
+                Header.of("mine", "is too long to stay".repeat(2))));
+    var letter =
+        new DeadLetter(
+            original, ORIGIN, new Malformed(Malformed.Cause.BROKEN_JSON, "the value is not JSON"));
+
+    var cut = letter.cutTo(42);
+
+    GoldenFile.assertHolds("dead-letter-cut.txt", cut.encode());
+    assertThat(DeadLetter.decode(GoldenFile.read("dead-letter-cut.txt"))).isEqualTo(cut);
+    assertThat(cut.cutTo(7).cut()).as("of what came").isEqualTo(cut.cut());
+  }
+
+  @Test
   void lifecycleEvent_fixedEvent_isAsTheFileAndBack() throws IOException {
     var statistics = new LinkedHashMap<String, Double>();
     statistics.put("winShare", 0.31);

@@ -95,6 +95,64 @@ class ImageCodecTest {
   }
 
   @Test
+  void decode_moreKeyAndHeadersThanAreAllowed_isTooLarge() {
+    var headers =
+        new ArrayList<>(headers("content-type", ImageCodec.RAW, "width", "3", "height", "2"));
+    headers.add(new Header("mine", new byte[ImageCodec.MAX_ENVELOPE_BYTES - 100]));
+    var key = bytes("k");
+
+    assertThat(ImageCodec.decode(new Message(key, new byte[6], headers))).isInstanceOf(Image.class);
+    headers.add(new Header("more", new byte[100]));
+    assertThat(ImageCodec.decode(new Message(key, new byte[6], headers)))
+        .isInstanceOfSatisfying(
+            Malformed.class,
+            malformed -> {
+              assertThat(malformed.cause()).isEqualTo(Cause.TOO_LARGE);
+              assertThat(malformed.detail()).startsWith("key and headers are 131");
+            });
+    assertThat(ImageCodec.decode(new Message(new byte[200_000], new byte[6], List.of())))
+        .isInstanceOf(Malformed.class);
+  }
+
+  /** What is too large for its broker could be neither published nor passed over. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ce_id", "key", "score"})
+  void encode_restorationOfTheLargestImages_isWithinTheLimitOfBrokers(String large) {
+    var headers =
+        new ArrayList<>(headers("content-type", ImageCodec.RAW, "width", "256", "height", "256"));
+    byte[] key = null;
+    int most = ImageCodec.MAX_ENVELOPE_BYTES - 200;
+    var noText = new byte[most];
+    java.util.Arrays.fill(noText, (byte) 0xff);
+    switch (large) {
+      case "key" -> key = noText;
+      case "ce_id" -> headers.add(new Header(large, noText));
+      default -> {
+        headers.add(Header.of("ce_id", "17"));
+        for (int i = 0; i < most / 9; i++) {
+          headers.add(Header.of("score", "")); // nine bytes, and nine more when it is kept
+        }
+      }
+    }
+    var image = (Image) ImageCodec.decode(new Message(key, new byte[256 * 256], headers));
+
+    var restored =
+        RestoredImageCodec.encode(
+            new RestoredImage(
+                image.id(),
+                image.pixels(),
+                "expert-0",
+                0.5,
+                "step-1",
+                new Origin("mechanist.transformed", 1, 2, 3),
+                image.headers()));
+
+    int bytes = restored.envelopeBytes() + restored.value().length;
+    assertThat(bytes).isBetween(300_000, (1 << 20) - 10_000);
+    assertThat(RestoredImageCodec.decode(restored)).isInstanceOf(RestoredImage.class);
+  }
+
+  @Test
   void decode_nullValue_isAnEmptyValue() {
     assertThat(((Malformed) ImageCodec.decode(new Message(null, null, List.of()))).cause())
         .isEqualTo(Cause.EMPTY_VALUE);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -56,7 +57,8 @@ final class AtLeastOncePublisher implements Publisher {
         () -> {
           open();
           var part = OwnPart.of(batch, group.get());
-          write(records.of(part).toList(), records.journal(part));
+          var letters = part.lettersToTell().stream().map(records::record);
+          write(Stream.concat(letters, records.of(part)).toList(), records.journal(part));
           synchronized (offsets) {
             offsets.putAll(part.offsets());
           }

@@ -58,6 +58,9 @@ public final class KafkaSettings {
 
   private static final int BATCH_BYTES = 128 << 10;
 
+  /** How large a message may be is the broker's decision; this is a producer's whole buffer. */
+  private static final int REQUEST_BYTES = 32 << 20;
+
   private final Map<String, String> properties;
 
   private KafkaSettings(Map<String, String> properties) {
@@ -158,6 +161,7 @@ public final class KafkaSettings {
     client.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MS);
     client.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     client.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    client.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_BYTES);
     return client;
   }
 

@@ -3,6 +3,7 @@ package org.mechanist.ingest.kafka;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.mechanist.schemas.DeadLetter;
 import org.mechanist.schemas.JournalEntry;
 import org.mechanist.schemas.RestoredImage;
 import org.mechanist.schemas.RestoredImageCodec;
@@ -21,17 +22,16 @@ final class OutcomeRecords {
     this.group = group;
   }
 
-  /** All but the journal's entry. */
+  /** All but dead letters and the journal's entry. */
   Stream<ProducerRecord<byte[], byte[]>> of(OwnPart part) {
-    if (!part.outcome().told()) {
-      return of(part.outcome().news());
-    }
-    return Stream.of(
-            part.restored().stream().map(this::record),
-            part.deadLetters().stream()
-                .map(letter -> Records.toSend(topics.deadLetters(), null, letter.encode())),
-            of(part.outcome().news()))
-        .flatMap(records -> records);
+    var news = of(part.outcome().news());
+    return part.outcome().told()
+        ? Stream.concat(part.restored().stream().map(this::record), news)
+        : news;
+  }
+
+  ProducerRecord<byte[], byte[]> record(DeadLetter letter) {
+    return Records.toSend(topics.deadLetters(), null, letter.encode());
   }
 
   /** All but the journal's entry. */

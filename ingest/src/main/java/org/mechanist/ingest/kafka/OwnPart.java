@@ -36,6 +36,11 @@ record OwnPart(
             .toList());
   }
 
+  /** Dead letters to publish, if they are published here. */
+  List<DeadLetter> lettersToTell() {
+    return outcome.told() ? deadLetters : List.of();
+  }
+
   /** Whether nothing was taken away. */
   boolean isWhole() {
     return messages.size() == outcome.batch().size();

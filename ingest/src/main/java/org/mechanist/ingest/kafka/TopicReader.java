@@ -117,6 +117,14 @@ public final class TopicReader implements AutoCloseable {
     }
   }
 
+  /**
+   * By partition, the offset behind the last message that can be polled now. For those who ask time
+   * and again: it goes over the reader's own connection.
+   */
+  public SortedMap<Integer, Long> committedEnds() {
+    return asking(() -> byNumber(consumer.endOffsets(partitions)));
+  }
+
   /** By partition, the offset of the first message it still has. */
   public SortedMap<Integer, Long> beginningOffsets() {
     return asking(() -> byNumber(consumer.beginningOffsets(partitions)));

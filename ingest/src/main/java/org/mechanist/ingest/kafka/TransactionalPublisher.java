@@ -53,11 +53,7 @@ final class TransactionalPublisher implements Publisher {
 
   @Override
   public Published publish(BatchOutcome outcome, Supplier<Membership> group) {
-    return transaction.during(
-        () -> {
-          open();
-          return inTransaction(outcome, group.get());
-        });
+    return transaction.during(() -> inTransaction(outcome, group));
   }
 
   @Override
@@ -93,16 +89,35 @@ final class TransactionalPublisher implements Publisher {
     }
   }
 
-  private Published inTransaction(BatchOutcome outcome, Membership group) {
-    var part = OwnPart.of(outcome, group);
+  /** Again with less of its dead letters, where these were larger than the broker takes. */
+  private Published inTransaction(BatchOutcome outcome, Supplier<Membership> groups) {
+    var letters = new LettersToFit();
+    while (true) {
+      open();
+      var group = groups.get();
+      var part = OwnPart.of(outcome, group);
+      try {
+        inTransaction(part, letters, group);
+        return part.published();
+      } catch (RuntimeException e) {
+        if (!letters.cutRefused()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void inTransaction(OwnPart part, LettersToFit letters, Membership group) {
     inTransaction(
         () -> {
+          for (var letter : part.lettersToTell()) {
+            letters.sent(letter, producer.send(records.record(letters.fitted(letter))));
+          }
           records.of(part).forEach(producer::send);
           var entry = records.journal(part).map(producer::send);
           producer.sendOffsetsToTransaction(part.offsets(), group.metadata());
           return entry;
         });
-    return part.published();
   }
 
   /**

@@ -2,9 +2,11 @@ package org.mechanist.ingest.producer;
 
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.TopicWriter;
-import org.mechanist.ingest.scenario.ScenarioStream;
+import org.mechanist.ingest.scenario.DigitStream;
 import org.mechanist.ingest.scenario.TransformedDigit;
 import org.mechanist.schemas.Image;
 import org.mechanist.schemas.ImageCodec;
@@ -24,7 +26,7 @@ public final class StreamProducer implements AutoCloseable {
 
   private final KafkaSettings settings;
   private final Topics topics;
-  private final ScenarioStream stream;
+  private final DigitStream stream;
   private final String run;
   private final boolean truth;
   private final TopicWriter writer;
@@ -34,7 +36,7 @@ public final class StreamProducer implements AutoCloseable {
   public interface Listener {
     /**
      * @param done images of the part that are on the topic, those of an earlier start included
-     * @param total images of the part
+     * @param total images of the part, as far as is known
      * @return false to stop here
      */
     boolean produced(long done, long total);
@@ -45,7 +47,7 @@ public final class StreamProducer implements AutoCloseable {
    * @param truth whether images carry the ground truth in headers, for evaluation
    */
   public StreamProducer(
-      KafkaSettings settings, Topics topics, ScenarioStream stream, String run, boolean truth) {
+      KafkaSettings settings, Topics topics, DigitStream stream, String run, boolean truth) {
     this.settings = settings;
     this.topics = topics;
     this.stream = stream;
@@ -61,7 +63,7 @@ public final class StreamProducer implements AutoCloseable {
     return write(
         topics.canonical(),
         name,
-        count,
+        Part.of(count),
         Pace.UNLIMITED,
         listener,
         i -> digits.get((int) i).image(name));
@@ -70,7 +72,12 @@ public final class StreamProducer implements AutoCloseable {
   /** Writes the scenario's phases. */
   public long stream(Pace pace, Listener listener) {
     return write(
-        topics.transformed(), run, stream.images(), pace, listener, i -> image(stream.at(i), run));
+        topics.transformed(),
+        run,
+        new Part(stream::images, stream::has),
+        pace,
+        listener,
+        i -> image(stream.at(i), run));
   }
 
   /**
@@ -83,10 +90,22 @@ public final class StreamProducer implements AutoCloseable {
     return write(
         topics.transformed(),
         name,
-        digits.size(),
+        Part.of(digits.size()),
         Pace.UNLIMITED,
         listener,
         i -> image(digits.get((int) i), name));
+  }
+
+  /**
+   * What is written: a stream may become longer while it is.
+   *
+   * @param images as far as is known
+   * @param has whether there is one of an index
+   */
+  private record Part(LongSupplier images, LongPredicate has) {
+    static Part of(long images) {
+      return new Part(() -> images, index -> index < images);
+    }
   }
 
   private Image image(TransformedDigit digit, String name) {
@@ -100,7 +119,7 @@ public final class StreamProducer implements AutoCloseable {
   private long write(
       String topic,
       String name,
-      long total,
+      Part part,
       Pace pace,
       Listener listener,
       LongFunction<Image> images) {
@@ -108,8 +127,8 @@ public final class StreamProducer implements AutoCloseable {
     var there = AlreadyProduced.of(settings, topic, name, partitions);
     long done = there.images();
     pace.begin();
-    boolean going = listener.produced(done, total);
-    for (long index = 0; index < total && going; index++) {
+    boolean going = listener.produced(done, part.images().getAsLong());
+    for (long index = 0; going && part.has().test(index); index++) {
       int partition = (int) (index % partitions);
       if (there.holds(index)) {
         continue;
@@ -117,7 +136,7 @@ public final class StreamProducer implements AutoCloseable {
       pace.awaitTurn();
       writer.send(topic, partition, ImageCodec.encode(images.apply(index)));
       done++;
-      going = listener.produced(done, total);
+      going = listener.produced(done, part.images().getAsLong());
     }
     writer.flush();
     return done;

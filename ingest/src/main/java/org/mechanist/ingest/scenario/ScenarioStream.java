@@ -15,7 +15,7 @@ import org.mechanist.schemas.Truth;
  * digits of the split's first part come in a random order, each once, and then in another order
  * again; the mechanism of each is drawn by the weights of its phase. Thread-safe.
  */
-public final class ScenarioStream {
+public final class ScenarioStream implements DigitStream {
 
   private final Scenario scenario;
   private final Split split;
@@ -44,9 +44,14 @@ public final class ScenarioStream {
     return scenario;
   }
 
-  /** How many images it has. */
+  @Override
   public long images() {
     return scenario.images();
+  }
+
+  @Override
+  public boolean has(long index) {
+    return index < images();
   }
 
   /**
@@ -55,8 +60,13 @@ public final class ScenarioStream {
    * @param index 0 to {@link #images()} − 1
    * @throws IndexOutOfBoundsException if it is not within that
    */
+  @Override
   public TransformedDigit at(long index) {
-    var phase = scenario.phaseAt(index);
+    return at(index, scenario.phaseAt(index));
+  }
+
+  /** The same digit by another mixture, and beyond the scenario's end, where digits go on. */
+  TransformedDigit at(long index, Phase phase) {
     int count = split.transformed().count();
     var digit = split.transformed().digit(pass(index / count).order()[(int) (index % count)]);
     var random = chance.of(Use.STREAM_ITEM, index);
@@ -75,9 +85,14 @@ public final class ScenarioStream {
    *
    * @throws IllegalArgumentException if {@code perMechanism} is not 0 to the number of test digits
    */
+  @Override
   public List<TransformedDigit> heldOut(int perMechanism) {
+    return heldOut(perMechanism, scenario.mechanisms());
+  }
+
+  /** The same for other mechanisms. */
+  List<TransformedDigit> heldOut(int perMechanism, List<Mechanism> mechanisms) {
     int count = checked(perMechanism, split.heldOut().count(), "held-out digits per mechanism");
-    var mechanisms = scenario.mechanisms();
     int[] choice = chance.permutation(Use.HELD_OUT_CHOICE, 0, split.heldOut().count());
     int[] order =
         chance.permutation(Use.HELD_OUT_ORDER, 0, Math.multiplyExact(count, mechanisms.size()));
@@ -100,6 +115,7 @@ public final class ScenarioStream {
    *
    * @throws IllegalArgumentException if {@code count} is not 0 to the number there are
    */
+  @Override
   public List<CanonicalDigit> canonical(int count) {
     int available = split.canonical().count();
     checked(count, available, "canonical digits");

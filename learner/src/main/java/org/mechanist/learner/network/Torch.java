@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import com.sun.jna.NativeLibrary;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class Torch {
   private final Device device;
   private final int threads;
   private final Workers workers;
+  private final List<NDManager> managers = new CopyOnWriteArrayList<>();
   private final Thread owner = Thread.currentThread();
 
   private Torch(Engine engine, Device device, int threads) {
@@ -99,7 +101,21 @@ public final class Torch {
 
   /** A manager for arrays that live as long as the caller wants; close it. */
   public NDManager newManager() {
-    return engine.newBaseManager(device);
+    managers.removeIf(manager -> !manager.isOpen());
+    var manager = engine.newBaseManager(device);
+    managers.add(manager);
+    return manager;
+  }
+
+  /**
+   * How many arrays there are in all managers that were made here. Between two steps it is always
+   * the same number while no expert comes or goes; each one that is not closed would stay for ever.
+   */
+  public int arrays() {
+    return managers.stream()
+        .filter(NDManager::isOpen)
+        .mapToInt(manager -> manager.getManagedArrays().size())
+        .sum();
   }
 
   /** Records gradients on the calling thread until it is closed. */

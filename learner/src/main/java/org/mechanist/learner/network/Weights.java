@@ -219,14 +219,18 @@ public final class Weights implements AutoCloseable {
    */
   public void copy(long from, long to, long length) {
     for (var array : List.of(values, firstMoment, secondMoment)) {
-      try (var part = array.get("{}:{}", from, from + length).duplicate()) {
-        array.set(new NDIndex("{}:{}", to, to + length), part);
-      }
+      copy(array, from, to, length);
     }
     if (averaging > 0) {
-      try (var part = average.get("{}:{}", from, from + length).duplicate()) {
-        average.set(new NDIndex("{}:{}", to, to + length), part);
-      }
+      copy(average, from, to, length);
+    }
+  }
+
+  /** A view belongs to the array's manager: it would stay for as long as that does. */
+  private static void copy(NDArray array, long from, long to, long length) {
+    try (var view = array.get("{}:{}", from, from + length);
+        var part = view.duplicate()) {
+      array.set(new NDIndex("{}:{}", to, to + length), part);
     }
   }
 

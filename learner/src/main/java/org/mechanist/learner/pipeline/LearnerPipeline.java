@@ -63,12 +63,15 @@ public final class LearnerPipeline implements AutoCloseable {
 
   private volatile LearnerState state = LearnerState.starting();
   private volatile long lastTurnNanos = System.nanoTime();
+  private volatile long mostLearned;
   private volatile boolean stopping;
   private volatile boolean closing;
+  private volatile int arrays;
 
   private final Consumer<Milestone> milestones;
 
   // Used on the learner thread alone.
+  private Torch torch;
   private LearnerWork work;
   private Optional<Checkpoints> checkpoints = Optional.empty();
   private final DeadLetterBreaker breaker;
@@ -111,6 +114,7 @@ public final class LearnerPipeline implements AutoCloseable {
     this.options = options;
     this.clock = clock;
     this.milestones = milestones;
+    this.mostLearned = options.learnImages();
     this.breaker = new DeadLetterBreaker(options.operation().maxDeadLetters());
     this.stream = new ExactlyOnceStream(settings, topics, group, limits, delivery);
   }
@@ -140,6 +144,14 @@ public final class LearnerPipeline implements AutoCloseable {
     stream.complete();
   }
 
+  /**
+   * Learns from so many images in all, whatever its options say, and restores all others. From any
+   * thread, before any of the others is on the topic.
+   */
+  public void learnAtMost(long images) {
+    mostLearned = images;
+  }
+
   /** How it is now. From any thread. */
   public LearnerState state() {
     return state;
@@ -149,6 +161,14 @@ public final class LearnerPipeline implements AutoCloseable {
   public Health health() {
     var sinceTurn = Duration.ofNanos(System.nanoTime() - lastTurnNanos);
     return Health.of(state, sinceTurn.toSeconds(), LONGEST_TURN.toSeconds());
+  }
+
+  /**
+   * Arrays of the engine after the last batch: the same number after each, while no expert comes or
+   * goes. From any thread.
+   */
+  public int arrays() {
+    return arrays;
   }
 
   /**
@@ -224,6 +244,7 @@ public final class LearnerPipeline implements AutoCloseable {
 
   private Restoration restore(MicroBatch batch) {
     times.done("first batch polled");
+    work.learnAtMost(mostLearned);
     var restoration = work.restore(batch);
     state = state.with(work.ledger());
     milestones.accept(Milestone.RESTORED);
@@ -277,6 +298,7 @@ public final class LearnerPipeline implements AutoCloseable {
 
   private void release(Restoration restoration) {
     restoration.round().ifPresent(Round::close);
+    arrays = torch.arrays();
   }
 
   private void start() {
@@ -289,7 +311,7 @@ public final class LearnerPipeline implements AutoCloseable {
       checkpoints = options.operation().checkpoints().folder().map(this::standBy);
     }
     times.done("folder");
-    var torch = Torch.open(options.device(), options.threads());
+    torch = Torch.open(options.device(), options.threads());
     state = state.on(torch.deviceName());
     times.done("engine");
     var committed = stream.committedOffsets(); // from here on nobody else commits any

@@ -28,8 +28,8 @@ final class LearnerWork implements AutoCloseable {
   private final Snapshots snapshots;
   private final Progress beginning;
   private final Journal journal;
-  private final long learnImages;
   private final Overload overload;
+  private long learnImages;
   private Ledger ledger;
   private Learning learning;
   private boolean learningOver;
@@ -65,6 +65,11 @@ final class LearnerWork implements AutoCloseable {
     return started
         .restorer()
         .restore(batch, learnable, learned -> news.waiting().with(journal.next(learned)));
+  }
+
+  /** Learns from so many images in all, and from none after those. */
+  void learnAtMost(long images) {
+    learnImages = images;
   }
 
   /** Images that may still be learned from. */

@@ -47,6 +47,21 @@ class TorchTest {
   }
 
   @Test
+  void arrays_managersThatComeAndGo_areThoseThatThereAre() {
+    var torch = SharedTorch.get();
+    int before = torch.arrays();
+    try (var manager = torch.newManager();
+        var other = torch.newManager();
+        var below = other.newSubManager()) {
+      manager.zeros(new Shape(1));
+      below.zeros(new Shape(1));
+
+      assertThat(torch.arrays()).isEqualTo(before + 2);
+    }
+    assertThat(torch.arrays()).isEqualTo(before);
+  }
+
+  @Test
   void requireOwner_otherThread_namesBoth() {
     var torch = SharedTorch.get();
     var refused =

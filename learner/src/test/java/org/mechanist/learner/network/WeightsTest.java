@@ -91,9 +91,11 @@ class WeightsTest {
     var weights = weights(randomFloats(new SplittableRandom(1)), AVERAGING);
     learn(weights, randomFloats(new SplittableRandom(2)), adam());
     var before = weights.toFloats();
+    int arrays = ManagedArrays.of(manager);
 
     weights.copy(1, 4, 2);
 
+    assertThat(ManagedArrays.of(manager)).isEqualTo(arrays);
     for (var part :
         java.util.List.of(
             weights.toFloats(),

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +27,7 @@ import org.mechanist.ingest.kafka.TopicSetup;
 import org.mechanist.ingest.kafka.TopicWriter;
 import org.mechanist.learner.fixture.Drawings;
 import org.mechanist.learner.fixture.TinyRecipes;
+import org.mechanist.learner.fixture.WholeTopic;
 import org.mechanist.schemas.Command;
 import org.mechanist.schemas.CommitteeState;
 import org.mechanist.schemas.Image;
@@ -137,7 +137,8 @@ class CommandsIT {
     assertThat(state.experts().get(0).steps()).isEqualTo(state.step());
     assertThat(pipeline.state().wins()).containsOnlyKeys("expert-0");
     stop();
-    assertThat(readAll(topics.lifecycle())).hasSize(6); // one answer each, and nothing else
+    assertThat(WholeTopic.read(settings, topics.lifecycle()))
+        .hasSize(6); // one answer each, and nothing else
   }
 
   @Test
@@ -161,7 +162,8 @@ class CommandsIT {
     assertThat(ledger.restored() + ledger.deadLettered() + ledger.revoked())
         .as("polled = restored + dead-lettered + revoked")
         .isEqualTo(ledger.polled());
-    assertThat((long) readAll(topics.restored()).size()).isEqualTo(ledger.restored());
+    assertThat((long) WholeTopic.read(settings, topics.restored()).size())
+        .isEqualTo(ledger.restored());
     assertThat(pipeline.state().wins()).containsOnlyKeys("expert-0", "expert-1");
   }
 
@@ -171,7 +173,7 @@ class CommandsIT {
     assertThat(answer.kind()).isEqualTo(LifecycleEvent.Kind.EXPORTED);
     ask(Command.Kind.EXPORT, "expert-2", null);
 
-    var published = readAll(topics.experts());
+    var published = WholeTopic.read(settings, topics.experts());
     var model = lastUnder("expert-1", published);
     var manifest =
         SnapshotManifest.decode(new Message(null, lastUnder("manifest", published), List.of()));
@@ -260,19 +262,6 @@ class CommandsIT {
 
   private void send(Command command) {
     writer.send(topics.commands(), null, command.encode());
-  }
-
-  private List<Polled> readAll(String topic) {
-    try (var reader = new TopicReader(settings, topic)) {
-      var all = new ArrayList<Polled>();
-      var end = reader.endOffsets();
-      long deadlineNanos = System.nanoTime() + WITHIN.toNanos();
-      while (!reader.reached(end) && System.nanoTime() < deadlineNanos) {
-        all.addAll(reader.poll(Duration.ofMillis(100)));
-      }
-      assertThat(reader.reached(end)).isTrue();
-      return all;
-    }
   }
 
   private static LifecycleEvent event(Message message) {

@@ -26,11 +26,11 @@ import org.mechanist.ingest.broker.EmbeddedBroker;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.Polled;
-import org.mechanist.ingest.kafka.TopicReader;
 import org.mechanist.ingest.kafka.TopicSetup;
 import org.mechanist.ingest.kafka.TopicWriter;
 import org.mechanist.learner.fixture.Drawings;
 import org.mechanist.learner.fixture.TinyRecipes;
+import org.mechanist.learner.fixture.WholeTopic;
 import org.mechanist.learner.pipeline.LearnerState.Phase;
 import org.mechanist.schemas.DeadLetter;
 import org.mechanist.schemas.Header;
@@ -131,7 +131,7 @@ class LearnerPipelineIT {
     assertRestoredOnceInOrder(good);
 
     var letters =
-        readAll(topics.deadLetters()).stream()
+        WholeTopic.read(settings, topics.deadLetters()).stream()
             .map(polled -> DeadLetter.decode(polled.message()))
             .toList();
     assertThat(letters).hasSize(bad.size());
@@ -166,7 +166,7 @@ class LearnerPipelineIT {
     assertLedger();
     int before = (int) pipeline.state().ledger().deadLettered();
     assertThat(before).isBetween(76, 299);
-    assertThat(readAll(topics.deadLetters())).hasSize(before);
+    assertThat(WholeTopic.read(settings, topics.deadLetters())).hasSize(before);
     pipeline.close();
 
     var bold = options(Long.MAX_VALUE, Map.of(), 1);
@@ -175,8 +175,8 @@ class LearnerPipelineIT {
     start(bold);
     awaitOutcomes(300 - before + 24);
     stop();
-    assertThat(readAll(topics.deadLetters())).hasSize(300);
-    assertThat(readAll(topics.restored())).hasSize(48);
+    assertThat(WholeTopic.read(settings, topics.deadLetters())).hasSize(300);
+    assertThat(WholeTopic.read(settings, topics.restored())).hasSize(48);
   }
 
   @Test
@@ -203,7 +203,8 @@ class LearnerPipelineIT {
 
     assertLedger();
     var restored =
-        readAll(topics.restored()).stream().filter(polled -> polled.origin().partition() == 1);
+        WholeTopic.read(settings, topics.restored()).stream()
+            .filter(polled -> polled.origin().partition() == 1);
     var byId =
         restored.collect(Collectors.toMap(polled -> restored(polled).id(), polled -> polled));
     assertThat(byId).containsOnlyKeys("raw", "json");
@@ -246,7 +247,7 @@ class LearnerPipelineIT {
     assertThat(pipeline.state().phase()).isEqualTo(Phase.RESTORING);
     assertRestoredOnceInOrder(good);
     assertThat(
-            readAll(topics.restored()).stream()
+            WholeTopic.read(settings, topics.restored()).stream()
                 .filter(polled -> restored(polled).id().startsWith("later"))
                 .map(polled -> restored(polled).modelVersion()))
         .containsOnly("step-" + learned.learning().steps());
@@ -265,7 +266,7 @@ class LearnerPipelineIT {
 
     assertLedger();
     long restored = pipeline.state().ledger().restored();
-    assertThat(readAll(topics.restored())).hasSize((int) restored);
+    assertThat(WholeTopic.read(settings, topics.restored())).hasSize((int) restored);
     pipeline.close();
     assertThat(pipeline.state().phase()).isEqualTo(Phase.STOPPED);
 
@@ -354,7 +355,7 @@ class LearnerPipelineIT {
     stop();
 
     assertLedger();
-    var events = readAll(topics.lifecycle());
+    var events = WholeTopic.read(settings, topics.lifecycle());
     assertThat(events).isNotEmpty();
     events.forEach(
         event ->
@@ -426,7 +427,7 @@ class LearnerPipelineIT {
   }
 
   private void assertRestoredOnceInOrder(List<String> ids) {
-    var restored = readAll(topics.restored());
+    var restored = WholeTopic.read(settings, topics.restored());
     assertThat(restored.stream().map(polled -> restored(polled).id()))
         .containsExactlyInAnyOrderElementsOf(ids);
     for (int partition = 0; partition < PARTITIONS; partition++) {
@@ -439,19 +440,6 @@ class LearnerPipelineIT {
       assertThat(origins).allMatch(origin -> origin.partition() == number);
       assertThat(origins.stream().map(origin -> origin.offset())).isSorted();
       assertThat(Set.copyOf(origins)).hasSameSizeAs(origins);
-    }
-  }
-
-  private List<Polled> readAll(String topic) {
-    try (var reader = new TopicReader(settings, topic)) {
-      var all = new ArrayList<Polled>();
-      var end = reader.endOffsets();
-      long deadlineNanos = System.nanoTime() + WITHIN.toNanos();
-      while (!reader.reached(end) && System.nanoTime() < deadlineNanos) {
-        all.addAll(reader.poll(Duration.ofMillis(100)));
-      }
-      assertThat(reader.reached(end)).isTrue();
-      return all;
     }
   }
 

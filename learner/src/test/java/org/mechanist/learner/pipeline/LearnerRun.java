@@ -13,12 +13,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.mechanist.ingest.kafka.KafkaSettings;
-import org.mechanist.ingest.kafka.Polled;
-import org.mechanist.ingest.kafka.TopicReader;
 import org.mechanist.ingest.kafka.TopicSetup;
 import org.mechanist.ingest.kafka.TopicWriter;
 import org.mechanist.learner.checkpoint.CheckpointStore;
 import org.mechanist.learner.fixture.Drawings;
+import org.mechanist.learner.fixture.WholeTopic;
 import org.mechanist.schemas.Image;
 import org.mechanist.schemas.ImageCodec;
 import org.mechanist.schemas.LifecycleEvent;
@@ -99,7 +98,7 @@ final class LearnerRun {
 
   List<String> outputs() {
     var outputs = new ArrayList<String>();
-    for (var message : all(topics.restored())) {
+    for (var message : WholeTopic.read(settings, topics.restored())) {
       var image = (RestoredImage) RestoredImageCodec.decode(message.message());
       outputs.add(
           "%d %s %s %s %s"
@@ -115,7 +114,7 @@ final class LearnerRun {
 
   List<String> decisions() {
     var decisions = new ArrayList<String>();
-    for (var message : all(topics.lifecycle())) {
+    for (var message : WholeTopic.read(settings, topics.lifecycle())) {
       LifecycleEvent event;
       try {
         event = LifecycleEvent.decode(message.message());
@@ -149,17 +148,6 @@ final class LearnerRun {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private List<Polled> all(String topic) {
-    try (var reader = new TopicReader(settings, topic)) {
-      var all = new ArrayList<Polled>();
-      var end = reader.endOffsets();
-      while (!reader.reached(end)) {
-        all.addAll(reader.poll(Duration.ofMillis(50)));
-      }
-      return all;
     }
   }
 }

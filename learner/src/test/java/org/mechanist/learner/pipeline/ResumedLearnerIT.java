@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,11 +25,11 @@ import org.mechanist.ingest.broker.EmbeddedBroker;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.Polled;
-import org.mechanist.ingest.kafka.TopicReader;
 import org.mechanist.ingest.kafka.TopicSetup;
 import org.mechanist.ingest.kafka.TopicWriter;
 import org.mechanist.learner.fixture.Drawings;
 import org.mechanist.learner.fixture.TinyRecipes;
+import org.mechanist.learner.fixture.WholeTopic;
 import org.mechanist.learner.pipeline.LearnerState.Phase;
 import org.mechanist.schemas.Command;
 import org.mechanist.schemas.Image;
@@ -285,7 +284,9 @@ class ResumedLearnerIT {
   }
 
   private List<LifecycleEvent> events() {
-    return readAll(topics.lifecycle()).stream().map(ResumedLearnerIT::event).toList();
+    return WholeTopic.read(settings, topics.lifecycle()).stream()
+        .map(ResumedLearnerIT::event)
+        .toList();
   }
 
   private static LifecycleEvent event(Polled polled) {
@@ -297,21 +298,10 @@ class ResumedLearnerIT {
   }
 
   private List<Long> offsets() {
-    return readAll(topics.restored()).stream()
+    return WholeTopic.read(settings, topics.restored()).stream()
         .map(polled -> (RestoredImage) RestoredImageCodec.decode(polled.message()))
         .map(image -> image.origin().offset())
         .toList();
-  }
-
-  private static List<Polled> readAll(String topic) {
-    try (var reader = new TopicReader(settings, topic)) {
-      var all = new ArrayList<Polled>();
-      var end = reader.endOffsets();
-      while (!reader.reached(end)) {
-        all.addAll(reader.poll(Duration.ofMillis(50)));
-      }
-      return all;
-    }
   }
 
   private List<Path> checkpoints() throws IOException {

@@ -27,6 +27,7 @@ import org.mechanist.ingest.kafka.TopicSetup;
 import org.mechanist.ingest.kafka.TopicWriter;
 import org.mechanist.learner.fixture.Drawings;
 import org.mechanist.learner.fixture.TinyRecipes;
+import org.mechanist.learner.fixture.WholeTopic;
 import org.mechanist.schemas.Command;
 import org.mechanist.schemas.Image;
 import org.mechanist.schemas.ImageCodec;
@@ -87,11 +88,11 @@ class SnapshotsIT {
 
       assertThat(last.competition().seats()).hasSize(3);
     }
-    var manifests = assertWholeSets(readAll(topics.experts()));
+    var manifests = assertWholeSets(WholeTopic.read(settings, topics.experts()));
     assertThat(manifests).hasSizeGreaterThan(2);
     assertThat(manifests.get(0).step()).isLessThan(IMAGES / 8); // while it learns
     assertThat(manifests).extracting(SnapshotManifest::step).isSorted();
-    assertThat(readAll(topics.restored())).hasSize(2 * IMAGES);
+    assertThat(WholeTopic.read(settings, topics.restored())).hasSize(2 * IMAGES);
   }
 
   @Test
@@ -113,8 +114,8 @@ class SnapshotsIT {
       assertThat(ledger.restored() + ledger.deadLettered()).isEqualTo(ledger.polled());
       assertThat(pipeline.state().learning().images()).isEqualTo(IMAGES);
     }
-    assertThat(readAll(topics.restored())).isEmpty();
-    assertThat(readAll(topics.deadLetters())).isEmpty();
+    assertThat(WholeTopic.read(settings, topics.restored())).isEmpty();
+    assertThat(WholeTopic.read(settings, topics.deadLetters())).isEmpty();
   }
 
   /** Reads as a restorer does: at each manifest, all that it names has come and is what it says. */
@@ -207,19 +208,6 @@ class SnapshotsIT {
         writer.send(topic, null, ImageCodec.encode(image));
       }
       writer.flush();
-    }
-  }
-
-  private List<Polled> readAll(String topic) {
-    try (var reader = new TopicReader(settings, topic)) {
-      var all = new ArrayList<Polled>();
-      var end = reader.endOffsets();
-      long deadlineNanos = System.nanoTime() + WITHIN.toNanos();
-      while (!reader.reached(end) && System.nanoTime() < deadlineNanos) {
-        all.addAll(reader.poll(Duration.ofMillis(100)));
-      }
-      assertThat(reader.reached(end)).isTrue();
-      return all;
     }
   }
 }

@@ -39,25 +39,30 @@ final class FreshnessRun {
     var stream = group.stream();
     var replica = group.replicas().get(0);
     var took = new ArrayList<Double>();
-    try (var pace = new Pace(stream, perSecond, Long.MAX_VALUE)) {
+    var images = new Pace(stream, perSecond, Long.MAX_VALUE); // meanwhile
+    try (images) { // closed at the end
       for (int i = 1; i <= snapshots; i++) {
-        var before = replica.state().freshness();
-        var next = variant(i);
-        for (Message message : next.messages()) {
-          stream.writer().send(stream.topics().experts(), 0, message);
-        }
-        var version = next.manifest().modelVersion();
-        Waiting.until(
-            "snapshot %d is served".formatted(i),
-            () -> {
-              var state = replica.state();
-              return state.modelVersion().equals(version) && !state.freshness().equals(before);
-            });
-        took.add(replica.state().freshness().orElseThrow().toNanos() / 1e6);
+        took.add(millisecondsUntilServed(stream, replica, i));
       }
     }
     took.sort(Double::compare);
     return took;
+  }
+
+  private double millisecondsUntilServed(StreamOfImages stream, Replica replica, int number) {
+    var before = replica.state().freshness();
+    var next = variant(number);
+    for (Message message : next.messages()) {
+      stream.writer().send(stream.topics().experts(), 0, message);
+    }
+    var version = next.manifest().modelVersion();
+    Waiting.until(
+        "snapshot %d is served".formatted(number),
+        () -> {
+          var state = replica.state();
+          return state.modelVersion().equals(version) && !state.freshness().equals(before);
+        });
+    return replica.state().freshness().orElseThrow().toNanos() / 1e6;
   }
 
   private Snapshot variant(int number) {

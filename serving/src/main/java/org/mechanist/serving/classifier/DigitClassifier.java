@@ -3,6 +3,7 @@ package org.mechanist.serving.classifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.mechanist.schemas.Pixels;
 import org.mechanist.serving.onnx.OnnxModel;
@@ -18,6 +19,14 @@ import org.slf4j.LoggerFactory;
  * made it closes it, after the last call has returned.
  */
 public final class DigitClassifier implements Classifier, AutoCloseable {
+
+  /**
+   * What it sees in an image.
+   *
+   * @param digit the likeliest, 0 to 9
+   * @param probability of that one, as it believes
+   */
+  public record Reading(int digit, double probability) {}
 
   /** Width and height of the images it reads, in pixels. */
   public static final int SIDE = 32;
@@ -104,6 +113,22 @@ public final class DigitClassifier implements Classifier, AutoCloseable {
     return digits;
   }
 
+  /**
+   * The digit in each of these images, and how sure it is, in their order.
+   *
+   * @throws IllegalArgumentException if an image is not {@value #SIDE} pixels wide and high
+   */
+  public List<Reading> read(List<Pixels> images) {
+    var readings = new ArrayList<Reading>(images.size());
+    for (int from = 0; from < images.size(); from += MAX_BATCH) {
+      for (var row : logits(images.subList(from, Math.min(from + MAX_BATCH, images.size())))) {
+        int digit = largest(row);
+        readings.add(new Reading(digit, probability(row, digit)));
+      }
+    }
+    return readings;
+  }
+
   /** Where it runs. */
   public Provider provider() {
     return model.provider();
@@ -128,6 +153,15 @@ public final class DigitClassifier implements Classifier, AutoCloseable {
     }
     long[] shape = {images.size(), 1, SIDE, SIDE};
     return model.run(INPUT, values.flip(), shape, OUTPUT);
+  }
+
+  /** Softmax. */
+  private static double probability(float[] logits, int of) {
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit - logits[of]);
+    }
+    return 1 / sum;
   }
 
   private static int largest(float[] logits) {

@@ -123,7 +123,7 @@ public final class DeadLetters {
   /**
    * Puts messages back where they came from, byte for byte, into the same partition, with a header
    * that names the dead letter. What has been put back before is left alone, as far as the topic
-   * that it went to still reaches back.
+   * that it went to still reaches back; and so is what was too large to be kept as a whole.
    *
    * @param again to put it back all the same
    */
@@ -140,6 +140,7 @@ public final class DeadLetters {
     var replayed = again ? Set.<String>of() : replayed(from);
     var sent = new TreeMap<String, Long>();
     var skipped = new ArrayList<Position>();
+    var cut = new ArrayList<Position>();
     try (var writer = new TopicWriter(settings)) {
       var partitions = new HashMap<String, Integer>();
       from.keySet().forEach(name -> partitions.put(name, writer.partitionCount(name)));
@@ -148,6 +149,10 @@ public final class DeadLetters {
             var to = letter.deadLetter().origin();
             // One that came since the first pass is for the next time.
             if (!chosen.test(letter) || !from.containsKey(to.topic())) {
+              return;
+            }
+            if (letter.deadLetter().cut().isPresent()) {
+              cut.add(letter.position());
               return;
             }
             if (replayed.contains(letter.origin().toString())) {
@@ -160,7 +165,7 @@ public final class DeadLetters {
           });
       writer.flush();
     }
-    return new Replay(sent, skipped);
+    return new Replay(sent, skipped, cut);
   }
 
   /**

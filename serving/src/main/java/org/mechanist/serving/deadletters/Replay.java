@@ -8,5 +8,6 @@ import java.util.Map;
  *
  * @param sent messages by the topic that they went back to
  * @param skipped those that had been replayed before
+ * @param cut those that cannot be replayed, since only a part of them was kept
  */
-public record Replay(Map<String, Long> sent, List<Position> skipped) {}
+public record Replay(Map<String, Long> sent, List<Position> skipped, List<Position> cut) {}

@@ -132,7 +132,12 @@ public final class ExpertsClient {
     return ask(new Command(UUID.randomUUID(), Command.Kind.IMPORT, null, null, reason, model));
   }
 
-  private LifecycleEvent ask(Command command) {
+  /**
+   * Commands something and waits for the answer.
+   *
+   * @return as above
+   */
+  public LifecycleEvent ask(Command command) {
     try (var reader = new TopicReader(settings, topics.lifecycle());
         var writer = new TopicWriter(settings)) {
       reader.endOffsets().forEach(reader::seek);

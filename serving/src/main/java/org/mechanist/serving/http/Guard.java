@@ -17,54 +17,59 @@ import java.util.Set;
  *   <li><b>Host.</b> On the loopback interface the header {@code Host} has to name it, with the
  *       port. So a page from elsewhere whose name was made to resolve to this machine (DNS
  *       rebinding) reads nothing.
+ *   <li><b>Site.</b> No page of another site is behind it ({@link Sameness}).
  *   <li><b>Method.</b> One of those that there are routes for.
- *   <li><b>Token.</b> If there is one, each request shows it; a request that changes something
- *       shows it always, so without one nothing can be changed. {@code Authorization: Bearer
- *       TOKEN}; to read, a browser may send it as the password of {@code Basic}, with any name.
- *       That does not count for changes: a browser adds it to requests that pages of others make.
+ *   <li><b>Token.</b> A request that changes something shows it always, so without one nothing can
+ *       be changed; a request that reads shows it where other machines can reach the server. {@code
+ *       Authorization: Bearer TOKEN}; to read, a browser may send it as the password of {@code
+ *       Basic}, with any name. That does not count for changes: a browser adds it to requests that
+ *       pages of others make.
  * </ul>
  *
  * <p>Pure and thread-safe.
  */
 final class Guard {
 
-  private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final String BEARER = "bearer ";
   private static final String BASIC = "basic ";
 
   private final HttpSettings settings;
-  private final Set<HttpMethod> methods;
+  private final Doors doors;
 
-  /**
-   * @param methods that there are routes for
-   */
-  Guard(HttpSettings settings, Set<HttpMethod> methods) {
+  Guard(HttpSettings settings, Doors doors) {
     this.settings = settings;
-    this.methods = Set.copyOf(methods);
+    this.doors = doors;
   }
 
   /**
    * Why a request is refused; empty if it is not.
    *
+   * @param target as in the request's first line
    * @param port that the server listens on
    */
-  Optional<Problem> refusal(HttpMethod method, HttpHeaders headers, int port) {
+  Optional<Problem> refusal(HttpMethod method, String target, HttpHeaders headers, int port) {
     if (!namesThisServer(headers, port)) {
       return problem(
           HttpResponseStatus.MISDIRECTED_REQUEST,
           "The header Host has to name this server, as localhost:%d does.".formatted(port));
     }
-    if (!methods.contains(method)) {
+    if (!Sameness.holds(method, headers)) {
+      return problem(
+          HttpResponseStatus.FORBIDDEN,
+          "Pages of other sites may not ask this server for anything.");
+    }
+    if (!doors.methods().contains(method)) {
       return problem(
           HttpResponseStatus.METHOD_NOT_ALLOWED, "Allowed are %s.".formatted(allowedMethods()));
     }
-    boolean changes = !READING.contains(method);
+    boolean changes = doors.changes(method, target);
+    if (!changes && settings.isLoopback()) {
+      return Optional.empty();
+    }
     if (settings.token().isEmpty()) {
-      return changes
-          ? problem(
-              HttpResponseStatus.FORBIDDEN,
-              "This server was started without a token, so nothing can be changed through it.")
-          : Optional.empty();
+      return problem(
+          HttpResponseStatus.FORBIDDEN,
+          "This server was started without a token, so nothing can be changed through it.");
     }
     return shows(settings.token().get(), headers, changes)
         ? Optional.empty()
@@ -75,7 +80,7 @@ final class Guard {
 
   /** For the header {@code Allow}. */
   String allowedMethods() {
-    return String.join(", ", methods.stream().map(HttpMethod::name).sorted().toList());
+    return String.join(", ", doors.methods().stream().map(HttpMethod::name).sorted().toList());
   }
 
   private boolean namesThisServer(HttpHeaders headers, int port) {

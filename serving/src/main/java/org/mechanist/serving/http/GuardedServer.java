@@ -1,12 +1,13 @@
 package org.mechanist.serving.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.timeout.WriteTimeoutHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -37,6 +38,7 @@ public final class GuardedServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedServer.class);
   private static final Duration STOP_BOUND = Duration.ofSeconds(5);
 
+  private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final HttpLimits limits;
   private final Guard guard;
   private final HttpServerRoutes routes = HttpServerRoutes.newRoutes();
@@ -44,12 +46,9 @@ public final class GuardedServer implements AutoCloseable {
   private final DisposableServer server;
 
   private GuardedServer(
-      HttpSettings settings,
-      HttpLimits limits,
-      Set<HttpMethod> methods,
-      Consumer<HttpServerRoutes> given) {
+      HttpSettings settings, HttpLimits limits, Doors doors, Consumer<HttpServerRoutes> given) {
     this.limits = limits;
-    this.guard = new Guard(settings, methods);
+    this.guard = new Guard(settings, doors);
     given.accept(routes);
     routes.route(any -> true, (request, response) -> Problem.NOT_FOUND.send(response));
     this.server =
@@ -69,17 +68,14 @@ public final class GuardedServer implements AutoCloseable {
   /**
    * Starts serving.
    *
-   * @param methods that there are routes for; all others are refused
+   * @param doors what requests there are routes for, and which of them change nothing
    * @param routes adds what is served
    * @throws IllegalStateException with one line if the port can't be had
    */
   public static GuardedServer start(
-      HttpSettings settings,
-      HttpLimits limits,
-      Set<HttpMethod> methods,
-      Consumer<HttpServerRoutes> routes) {
+      HttpSettings settings, HttpLimits limits, Doors doors, Consumer<HttpServerRoutes> routes) {
     try {
-      return new GuardedServer(settings, limits, methods, routes);
+      return new GuardedServer(settings, limits, doors, routes);
     } catch (RuntimeException e) {
       throw new IllegalStateException(
           "can't listen on port %d of %s: %s; give another --port"
@@ -96,6 +92,7 @@ public final class GuardedServer implements AutoCloseable {
   @Override
   public void close() {
     server.disposeNow(STOP_BOUND);
+    open.close(); // else clients go on asking through those that they keep
   }
 
   /** One too many is closed before it is read. */
@@ -106,6 +103,7 @@ public final class GuardedServer implements AutoCloseable {
       channel.close();
       return;
     }
+    open.add(channel);
     channel
         .pipeline()
         .addAfter(NettyPipeline.HttpCodec, "mechanist.bounds", new RequestBounds(limits))
@@ -114,7 +112,7 @@ public final class GuardedServer implements AutoCloseable {
 
   private Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {
     SecurityHeaders.set(response.responseHeaders());
-    var refusal = guard.refusal(request.method(), request.requestHeaders(), port());
+    var refusal = guard.refusal(request.method(), request.uri(), request.requestHeaders(), port());
     return refusal
         .map(problem -> refuse(problem, response))
         .orElseGet(() -> served(request, response));

@@ -38,6 +38,15 @@ public record HttpSettings(String host, int port, Optional<AccessToken> token) {
     return new HttpSettings(LOOPBACK, port, Optional.empty());
   }
 
+  /**
+   * Where a browser finds the server.
+   *
+   * @param bound the port that it listens on
+   */
+  public String address(int bound) {
+    return "http://%s:%d/".formatted(isLoopback() ? "localhost" : host, bound);
+  }
+
   /** Whether no other machine can reach it. */
   boolean isLoopback() {
     return resolve(host).isLoopbackAddress();

@@ -22,6 +22,24 @@ public record Problem(HttpResponseStatus status, String detail) {
 
   static final String MEDIA_TYPE = "application/problem+json";
 
+  /** A problem that came of what a client asked for, on its way to the answer. */
+  public static final class ProblemException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Problem problem;
+
+    /** Without a stack trace: it is an answer. */
+    public ProblemException(Problem problem) {
+      super(problem.detail(), null, false, false);
+      this.problem = problem;
+    }
+
+    /** What to answer with. */
+    public Problem problem() {
+      return problem;
+    }
+  }
+
   /** There is nothing under that path. */
   public static final Problem NOT_FOUND =
       new Problem(HttpResponseStatus.NOT_FOUND, "There is nothing under this path.");

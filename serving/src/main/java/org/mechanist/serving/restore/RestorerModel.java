@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.mechanist.schemas.Pixels;
@@ -17,6 +18,14 @@ import org.mechanist.serving.onnx.OnnxModel;
  * thread-safe; whoever made it closes it, after the last call has returned.
  */
 public final class RestorerModel implements AutoCloseable {
+
+  /**
+   * What became of an image, and what everyone made of it.
+   *
+   * @param restored by the winner, or by who was asked for
+   * @param scores of those who competed, by expert
+   */
+  record Compared(Restored restored, Map<String, Double> scores) {}
 
   private static final String IMAGE = "image";
 
@@ -114,6 +123,37 @@ public final class RestorerModel implements AutoCloseable {
     return runs;
   }
 
+  /**
+   * Restores images, and tells what each expert that competed scored.
+   *
+   * @param images at least one, all of the snapshot's size
+   * @param expert who is to restore them; empty: who wins. Needs everyone to compete, if given.
+   * @return as many, in their order
+   * @throws IllegalArgumentException if an image is of another size, or there is no such expert
+   */
+  List<Compared> compare(List<Pixels> images, Optional<String> expert) {
+    int forced = expert.map(this::seat).orElse(-1);
+    var round = new Round(images, run -> {});
+    round.compete();
+    var compared = new ArrayList<Compared>(images.size());
+    for (int image = 0; image < images.size(); image++) {
+      var restored = forced < 0 ? round.outcome(image) : round.outcome(image, forced);
+      compared.add(new Compared(restored, round.scores(image)));
+    }
+    return compared;
+  }
+
+  private int seat(String expert) {
+    for (int seat = 0; seat < seats.size(); seat++) {
+      if (seats.get(seat).expert().equals(expert)) {
+        return seat;
+      }
+    }
+    throw new IllegalArgumentException(
+        "the snapshot has no such expert; it has %s"
+            .formatted(seats.stream().map(Seat::expert).toList()));
+  }
+
   /** One batch on its way. */
   private final class Round {
     private final Consumer<Run> listener;
@@ -196,7 +236,10 @@ public final class RestorerModel implements AutoCloseable {
     }
 
     Restored outcome(int image) {
-      int seat = router.winner(scores[image], likelihoods[image]);
+      return outcome(image, router.winner(scores[image], likelihoods[image]));
+    }
+
+    Restored outcome(int image, int seat) {
       float score = scores[image][seat];
       return new Restored(
           pixels(restorations[image][seat]),
@@ -204,6 +247,17 @@ public final class RestorerModel implements AutoCloseable {
           Float.isFinite(score) ? score : -Float.MAX_VALUE,
           router.explains(score),
           competed(restorations[image]));
+    }
+
+    /** By expert; without those who did not compete, or whose score is no number. */
+    Map<String, Double> scores(int image) {
+      var byExpert = new LinkedHashMap<String, Double>();
+      for (int seat = 0; seat < seats.size(); seat++) {
+        if (Float.isFinite(scores[image][seat])) {
+          byExpert.put(seats.get(seat).expert(), (double) scores[image][seat]);
+        }
+      }
+      return byExpert;
     }
   }
 

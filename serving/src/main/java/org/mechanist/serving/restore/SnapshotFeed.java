@@ -3,8 +3,10 @@ package org.mechanist.serving.restore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.TopicReader;
+import org.mechanist.schemas.Message;
 import org.mechanist.schemas.Topics;
 
 /**
@@ -16,12 +18,23 @@ final class SnapshotFeed implements AutoCloseable {
   private final TopicReader experts;
   private final Map<Integer, Long> backlog; // where it ended when this was made
   private final SnapshotAssembly assembly = new SnapshotAssembly();
+  private final Consumer<Message> listener;
 
   /**
    * @throws org.mechanist.ingest.kafka.StreamException if the topic does not exist, or Kafka does
    *     not answer
    */
   SnapshotFeed(KafkaSettings settings, Topics topics) {
+    this(settings, topics, message -> {});
+  }
+
+  /**
+   * As above, for those who want to know of everything else on the topic as well.
+   *
+   * @param listener hears of each message
+   */
+  SnapshotFeed(KafkaSettings settings, Topics topics, Consumer<Message> listener) {
+    this.listener = listener;
     this.experts = new TopicReader(settings, topics.experts());
     try {
       this.backlog = experts.endOffsets();
@@ -40,6 +53,7 @@ final class SnapshotFeed implements AutoCloseable {
     Optional<Snapshot> newest = Optional.empty();
     do {
       for (var polled : experts.poll(wait)) {
+        listener.accept(polled.message());
         var complete = assembly.add(polled.message());
         newest = complete.isPresent() ? complete : newest;
       }

@@ -38,7 +38,6 @@ public final class StreamStory {
   /** Events that may come of a committee of fixed size. */
   private static final Set<Kind> CHANGE_NOBODY = Set.of(Kind.RESEEDED, Kind.ROLLED_BACK);
 
-  private final Scenario scenario;
   private final int batch;
   private final int windowImages;
   private final List<String> mechanisms = new ArrayList<>(); // of each image
@@ -50,11 +49,9 @@ public final class StreamStory {
   /**
    * A story without images yet.
    *
-   * @param scenario that is played
    * @param batch images of a learning step
    */
-  public StreamStory(Scenario scenario, int batch) {
-    this.scenario = scenario;
+  public StreamStory(int batch) {
     this.batch = batch;
     this.windowImages = STEPS_BETWEEN_LOOKS * batch;
   }
@@ -84,9 +81,10 @@ public final class StreamStory {
    * The story up to now; empty of a committee of fixed size, about which nothing is decided but to
    * re-seed experts and roll them back.
    *
+   * @param scenario that was played
    * @param heldOut the images that nothing learned from, as far as they came
    */
-  public Optional<Told> told(PartEvaluation heldOut) {
+  public Optional<Told> told(Scenario scenario, PartEvaluation heldOut) {
     if (events.stream().allMatch(event -> CHANGE_NOBODY.contains(event.kind()))) {
       return Optional.empty();
     }

@@ -20,14 +20,13 @@ class StreamStoryTest {
   private static final int BATCH = 2;
   private static final int LOOK = 20 * BATCH;
 
-  private final StreamStory stream =
-      new StreamStory(
-          new Scenario(
-              "some",
-              List.of(
-                  Stories.phase(LOOK, "invert"),
-                  Stories.phase(2 * LOOK, "invert", "translate(0,-4)"))),
-          BATCH);
+  private static final Scenario SCENARIO =
+      new Scenario(
+          "some",
+          List.of(
+              Stories.phase(LOOK, "invert"), Stories.phase(2 * LOOK, "invert", "translate(0,-4)")));
+
+  private final StreamStory stream = new StreamStory(BATCH);
   private final Evaluation heldOut = new Evaluation();
 
   @Test
@@ -37,7 +36,7 @@ class StreamStoryTest {
     sees(LOOK, "translate(0,-4)", "expert-1");
     sees(LOOK, "invert", "expert-0");
     hears(Kind.CONFIRMED, "expert-1", LOOK + 8); // long after them
-    var told = stream.told(heldOut.heldOut()).orElseThrow();
+    var told = stream.told(SCENARIO, heldOut.heldOut()).orElseThrow();
     assertThat(told.story().lifecycle())
         .containsExactly(
             decision("spawned", LOOK + 4, Map.of("invert", 40L, "translate(0,-4)", 4L)),
@@ -52,7 +51,7 @@ class StreamStoryTest {
     hears(Kind.CONFIRMED, "expert-1", 20);
     hears(Kind.SPAWNED, "expert-1", 10);
     hears(Kind.RETIRED, "expert-1", LOOK + 2); // whose images are still to come
-    assertThat(stream.told(heldOut.heldOut()).orElseThrow().story().lifecycle())
+    assertThat(stream.told(SCENARIO, heldOut.heldOut()).orElseThrow().story().lifecycle())
         .extracting(Decision::decision)
         .containsExactly("spawned", "confirmed", "retired");
   }
@@ -63,7 +62,7 @@ class StreamStoryTest {
     hears(Kind.SETTLED, "expert-10", 12); // it never won
     sees(LOOK, "invert", "expert-1");
     sees(LOOK / 2, "invert", "expert-2");
-    assertThat(stream.told(heldOut.heldOut()).orElseThrow().story().founders())
+    assertThat(stream.told(SCENARIO, heldOut.heldOut()).orElseThrow().story().founders())
         .containsExactly("expert-1", "expert-10");
   }
 
@@ -76,7 +75,7 @@ class StreamStoryTest {
     hears(Kind.REVIVED, "expert-2", 2 * LOOK + 2);
     sees(2 * LOOK, "invert", "expert-0");
     sees(6, "translate(0,-4)", "expert-2");
-    var story = stream.told(heldOut.heldOut()).orElseThrow().story();
+    var story = stream.told(SCENARIO, heldOut.heldOut()).orElseThrow().story();
     assertThat(story.expertsOverTime()).isEqualTo(Map.of(20L, 2, 40L, 1, 43L, 2));
     assertThat(story.windows())
         .extracting(Window::images)
@@ -92,7 +91,7 @@ class StreamStoryTest {
     var held = Observations.judged(Truth.HELD_OUT, "invert", "expert-9", false, true, true);
     stream.sees(held);
     heldOut.add(held);
-    var told = stream.told(heldOut.heldOut()).orElseThrow();
+    var told = stream.told(SCENARIO, heldOut.heldOut()).orElseThrow();
     assertThat(told.story().founders()).containsExactly("expert-0");
     assertThat(told.story().phases())
         .extracting(phase -> phase.heldOut().images())
@@ -104,15 +103,15 @@ class StreamStoryTest {
   @Test
   void told_committeeOfFixedSize_isNothing() {
     sees(LOOK, "invert", "expert-0");
-    assertThat(stream.told(heldOut.heldOut())).isEmpty();
+    assertThat(stream.told(SCENARIO, heldOut.heldOut())).isEmpty();
     hears(Kind.RESEEDED, "expert-0", 20);
-    assertThat(stream.told(heldOut.heldOut())).isEmpty();
+    assertThat(stream.told(SCENARIO, heldOut.heldOut())).isEmpty();
   }
 
   @Test
   void told_decisionsBeforeAnyImage_isAStoryWithoutPictures() {
     hears(Kind.SPAWNED, "expert-1", 10);
-    var told = stream.told(heldOut.heldOut()).orElseThrow();
+    var told = stream.told(SCENARIO, heldOut.heldOut()).orElseThrow();
     assertThat(told.story().windows()).isEmpty();
     assertThat(told.measures().experts()).isZero(); // nobody but expert-1 was heard of
   }

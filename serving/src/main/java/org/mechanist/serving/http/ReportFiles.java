@@ -1,7 +1,6 @@
 package org.mechanist.serving.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -9,13 +8,13 @@ import org.mechanist.serving.report.ReportWriter;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.HttpServerRoutes;
 
 /**
- * Serves the report of a run, page and pictures, as it is at each request: a consumer that goes on
- * writes it anew. Only files that a report has are served. To this machine alone unless the
- * settings say otherwise.
+ * The routes of a run's report, page and pictures, as it is at each request: a consumer that goes
+ * on writes it anew. Only files that a report has are served.
  */
-public final class ReportServer implements AutoCloseable {
+public final class ReportFiles {
 
   private static final Set<String> KINDS = Set.of("html", "json", "png");
 
@@ -24,41 +23,26 @@ public final class ReportServer implements AutoCloseable {
       SecurityHeaders.policy("img-src 'self'", "style-src 'unsafe-inline'");
 
   private final Path folder;
-  private final GuardedServer server;
-  private final String host;
 
-  private ReportServer(Path folder, HttpSettings settings, HttpLimits limits) {
+  /**
+   * @param folder that a report is or will be in
+   */
+  public ReportFiles(Path folder) {
     this.folder = folder;
-    this.host = settings.isLoopback() ? "localhost" : settings.host();
-    this.server =
-        GuardedServer.start(
-            settings,
-            limits,
-            Set.of(HttpMethod.GET),
-            routes -> routes.get("/", this::page).get("/{file}", this::file));
+  }
+
+  /** Whether there is a report in a folder by now. */
+  public static boolean isThere(Path folder) {
+    return Files.isRegularFile(folder.resolve(ReportWriter.PAGE));
   }
 
   /**
-   * Starts serving.
+   * Adds them.
    *
-   * @param folder that a report is or will be in
-   * @throws IllegalStateException with one line if the port can't be had
+   * @param under the page's own path, which ends with a slash
    */
-  public static ReportServer start(Path folder, HttpSettings settings) {
-    return start(folder, settings, HttpLimits.STANDARD);
-  }
-
-  static ReportServer start(Path folder, HttpSettings settings, HttpLimits limits) {
-    return new ReportServer(folder, settings, limits);
-  }
-
-  /** Where the page is. */
-  public String address() {
-    return "http://%s:%d/".formatted(host, server.port());
-  }
-
-  int port() {
-    return server.port();
+  public void addTo(HttpServerRoutes routes, String under) {
+    routes.get(under, this::page).get(under + "{file}", this::file);
   }
 
   private Mono<Void> page(HttpServerRequest request, HttpServerResponse response) {
@@ -94,10 +78,5 @@ public final class ReportServer implements AutoCloseable {
       case "json" -> "application/json";
       default -> "image/png";
     };
-  }
-
-  @Override
-  public void close() {
-    server.close();
   }
 }

@@ -1,0 +1,27 @@
+package org.mechanist.serving.metrics;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Whether a process can do its work, as a value.
+ *
+ * @param ready whether it can
+ * @param details what it is doing, or what is missing, a sentence each by what it is about
+ */
+public record Health(boolean ready, Map<String, String> details) {
+
+  public Health {
+    details = Map.copyOf(details);
+  }
+
+  /** Of one detail. */
+  public static Health of(boolean ready, String about, String detail) {
+    return new Health(ready, Map.of(about, detail));
+  }
+
+  /** In the order of their names. */
+  Map<String, String> sorted() {
+    return new TreeMap<>(details);
+  }
+}

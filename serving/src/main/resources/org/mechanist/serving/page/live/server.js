@@ -1,0 +1,60 @@
+// Asks the server. What changes something shows the token.
+import { askToken, token } from './token.js';
+
+/** What the server refused, in its own words. */
+export class Refused extends Error {
+  constructor(status, title, detail) {
+    super(detail || title || `The server answered ${status}.`);
+    this.status = status;
+  }
+}
+
+async function send(method, path, body, signal) {
+  const headers = {};
+  if (token()) {
+    headers.Authorization = `Bearer ${token()}`;
+  }
+  if (body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+  }
+  let response;
+  try {
+    response = await fetch(path, { method, headers, signal, cache: 'no-store', body: body === undefined ? undefined : JSON.stringify(body) });
+  } catch (e) {
+    if (e.name === 'AbortError') {
+      throw e;
+    }
+    throw new Refused(0, 'The server does not answer.');
+  }
+  const text = await response.text();
+  let answer = null;
+  try {
+    answer = text ? JSON.parse(text) : null;
+  } catch {
+    answer = null; // not from this server's routes: the status says it
+  }
+  if (!response.ok) {
+    throw new Refused(response.status, answer?.title, answer?.detail);
+  }
+  return answer;
+}
+
+export const get = (path, signal) => send('GET', path, undefined, signal);
+
+/** Something that changes nothing. */
+export const ask = (path, body, signal) => send('POST', path, body, signal);
+
+/** Something that changes something: asks for the token if it has none or a wrong one. */
+export async function change(method, path, body) {
+  if (!token() && !(await askToken(''))) {
+    return null;
+  }
+  try {
+    return await send(method, path, body);
+  } catch (e) {
+    if (e.status === 401 && (await askToken('That was not the server’s token.'))) {
+      return send(method, path, body);
+    }
+    throw e;
+  }
+}

@@ -1,0 +1,48 @@
+// The token that changes are made with: from the address's fragment, which no server sees, into
+// this tab's memory, and out of the address.
+import { choose } from './dialog.js';
+import { make } from './dom.js';
+
+const KEY = 'mechanist-token';
+let kept = null;
+
+export function takeToken() {
+  const match = /^#token=(.+)$/.exec(location.hash);
+  if (match) {
+    keep(decodeURIComponent(match[1]));
+    history.replaceState(null, '', location.pathname + location.search);
+  }
+}
+
+function keep(value) {
+  kept = value;
+  try {
+    sessionStorage.setItem(KEY, value);
+  } catch {
+    // Then it lasts as long as the page.
+  }
+}
+
+export function token() {
+  try {
+    return kept ?? sessionStorage.getItem(KEY);
+  } catch {
+    return kept;
+  }
+}
+
+/** Asks for it; false if there was none. */
+export async function askToken(why) {
+  const input = make('input', { id: 'token', type: 'password', autocomplete: 'off', required: true });
+  const agreed = await choose({
+    title: 'The server’s token',
+    text: `${why} Whoever changes something has to show it. The command that started the server printed it.`.trim(),
+    fields: [make('div', { className: 'field' }, make('label', { htmlFor: 'token' }, 'Token'), input)],
+    yes: 'Use it',
+  });
+  if (agreed && input.value) {
+    keep(input.value);
+    return true;
+  }
+  return false;
+}
