@@ -25,8 +25,6 @@ final class BenchCommittee {
   private static final String SCENARIO = "paper10";
   private static final int CANONICAL = 10_000;
 
-  private static final int STEPS_AT_A_TIME = 10; // between two looks at the gate
-
   /**
    * What is trained.
    *
@@ -46,7 +44,9 @@ final class BenchCommittee {
   BenchCommittee(Plan plan, Split split, Path folder) {
     this.plan = plan;
     var mechanisms = Scenarios.load(SCENARIO).mechanisms();
-    long images = plan.recipe().batch() * (2 * plan.steps() + STEPS_AT_A_TIME);
+    int batch = plan.recipe().batch();
+    long pretraining = plan.recipe().pretraining().images() + batch; // whole batches of them
+    long images = Math.max(pretraining, 2 * plan.steps() * batch);
     var scenario = new Scenario("bench", List.of(Phase.of(images, mechanisms)));
     this.stream = new ScenarioStream(scenario, split, plan.seed());
     this.few = new CommitteeFolder(folder.resolve("experts-" + plan.experts()));
@@ -82,18 +82,8 @@ final class BenchCommittee {
       committee.learn(this::batch, plan.steps(), listener);
       few.write(committee.snapshot());
       try (var crowd = committee.among(plan.calm(), plan.many())) {
-        teachGate(crowd);
+        crowd.learn(this::batch, plan.steps(), listener); // its gate has to learn who never wins
         many.write(crowd.snapshot());
-      }
-    }
-  }
-
-  /** Until it knows who never wins, or for as long as the experts had. */
-  private void teachGate(ServedCommittee crowd) {
-    for (long steps = 0; steps < plan.steps(); steps += STEPS_AT_A_TIME) {
-      crowd.learn(this::batch, STEPS_AT_A_TIME, (done, all) -> {});
-      if (crowd.isTrusted()) {
-        return;
       }
     }
   }

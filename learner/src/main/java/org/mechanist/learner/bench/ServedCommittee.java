@@ -175,11 +175,6 @@ public final class ServedCommittee implements AutoCloseable {
     }
   }
 
-  /** Whether the gate proposes who competes. */
-  public boolean isTrusted() {
-    return learner.copy().gate().orElseThrow().trusted();
-  }
-
   /** What a replica restores by as things are, as it would be published. */
   public List<Message> snapshot() {
     return new SnapshotEncoder(false).encode(learner.copy(), Instant.now()).messages();
