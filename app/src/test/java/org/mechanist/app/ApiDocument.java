@@ -7,22 +7,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
 import org.mechanist.schemas.Json;
 
 /**
  * Holds a server's answers to its OpenAPI document: each has to be one that the document has for
- * the operation, and to have all the fields that it says, and no others. Remembers what it saw.
+ * the operation, and to have all the fields that it says, and no others.
  */
 final class ApiDocument {
 
   private final JsonNode document;
   private final JsonNode components;
-  private final Set<String> seen = new ConcurrentSkipListSet<>();
 
   /**
    * @param text the document
@@ -55,7 +50,6 @@ final class ApiDocument {
     assertThat(answer.isMissingNode())
         .as("%s %s may answer %d: %s", method, path, status, new String(body))
         .isFalse();
-    seen.add(method + " " + path + " " + status);
     if (!answer.has("content")) {
       assertThat(body).isEmpty();
       return;
@@ -85,20 +79,5 @@ final class ApiDocument {
 
   private JsonNode resolved(JsonNode node) {
     return node.has("$ref") ? document.at(node.path("$ref").asText().substring(1)) : node;
-  }
-
-  /** Operations that no answer of success was seen of; those of a demo are left out. */
-  List<String> unseen() {
-    var operations = new TreeSet<String>();
-    for (var path : document.path("paths").properties()) {
-      for (var operation : path.getValue().properties()) {
-        if (!path.getKey().startsWith("/api/demo/")) {
-          operations.add(operation.getKey().toUpperCase() + " " + path.getKey() + " 200");
-        }
-      }
-    }
-    var unseen = new ArrayList<>(operations);
-    unseen.removeAll(seen);
-    return unseen;
   }
 }

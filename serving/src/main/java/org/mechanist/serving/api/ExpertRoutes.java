@@ -27,9 +27,7 @@ final class ExpertRoutes {
   private static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
   /** An expert of the committee, and some of the images that it won. */
-  record Expert(
-      @JsonUnwrapped CommitteeState.Member member,
-      List<LiveImage.Sample> samples) {}
+  record Expert(@JsonUnwrapped CommitteeState.Member member, List<LiveImage.Sample> samples) {}
 
   private record Why(String reason) {}
 

@@ -186,6 +186,7 @@ public final class LiveServer implements AutoCloseable {
         topics.prefix(),
         options.software(),
         options.http().token().isPresent(),
+        options.report().filter(ReportFiles::isThere).isPresent(),
         state,
         models.manifest().map(StateAnswer.Snapshot::of).orElse(null),
         StateAnswer.Demo.of(options.mechanisms()));
@@ -197,8 +198,7 @@ public final class LiveServer implements AutoCloseable {
 
   private Health health() {
     var kafka = state.kafka();
-    return Health.of(
-        kafka.connected(), "kafka", kafka.connected() ? "connected" : kafka.detail());
+    return Health.of(kafka.connected(), "kafka", kafka.connected() ? "connected" : kafka.detail());
   }
 
   private void tick() {

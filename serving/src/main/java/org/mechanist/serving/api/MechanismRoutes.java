@@ -30,7 +30,8 @@ final class MechanismRoutes {
 
   Publisher<Void> catalogue(HttpServerRequest request, HttpServerResponse response) {
     return Answers.send(
-        Mono.fromSupplier(() -> Answer.json(Map.of("kinds", MechanismCatalogue.kinds()))), response);
+        Mono.fromSupplier(() -> Answer.json(Map.of("kinds", MechanismCatalogue.kinds()))),
+        response);
   }
 
   Publisher<Void> add(HttpServerRequest request, HttpServerResponse response) {

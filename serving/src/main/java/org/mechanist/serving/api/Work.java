@@ -61,7 +61,8 @@ final class Work implements AutoCloseable {
   private static ProblemException gone(StreamException cause) {
     LOG.warn("a request failed: {}", cause.getMessage());
     return Answers.problem(
-        HttpResponseStatus.SERVICE_UNAVAILABLE, "Kafka does not answer; the server's log says why.");
+        HttpResponseStatus.SERVICE_UNAVAILABLE,
+        "Kafka does not answer; the server's log says why.");
   }
 
   @Override

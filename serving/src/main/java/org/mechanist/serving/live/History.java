@@ -1,7 +1,6 @@
 package org.mechanist.serving.live;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.mechanist.serving.live.StreamState.Point;

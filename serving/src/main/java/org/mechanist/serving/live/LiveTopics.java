@@ -66,8 +66,8 @@ public final class LiveTopics implements AutoCloseable {
    * Begins to look on.
    *
    * @param classifier reads the digits of 32×32 images; stays open
-   * @param listener hears of what happens to experts, on the reading thread; also of the last events
-   *     before this began
+   * @param listener hears of what happens to experts, on the reading thread; also of the last
+   *     events before this began
    */
   public LiveTopics(
       KafkaSettings settings,

@@ -35,8 +35,7 @@ public record Shares(List<String> mechanisms, List<String> experts, List<List<In
     }
     var mechanisms = sorted(rows.keySet());
     var experts = sorted(columns);
-    var counts =
-        mechanisms.stream().map(mechanism -> row(rows.get(mechanism), experts)).toList();
+    var counts = mechanisms.stream().map(mechanism -> row(rows.get(mechanism), experts)).toList();
     return new Shares(mechanisms, experts, counts);
   }
 

@@ -62,8 +62,7 @@ class LiveServerTest {
   }
 
   private static LiveServer start(Optional<LiveMechanisms> mechanisms) {
-    var http =
-        new HttpSettings(HttpSettings.LOOPBACK, 0, Optional.of(AccessToken.of(TOKEN)));
+    var http = new HttpSettings(HttpSettings.LOOPBACK, 0, Optional.of(AccessToken.of(TOKEN)));
     return LiveServer.start(
         new LiveOptions(http, "Mechanist test", Optional.of(folder), mechanisms),
         NOWHERE,
@@ -117,7 +116,9 @@ class LiveServerTest {
         .forEach(
             path -> {
               var methods = new TreeSet<String>();
-              path.getValue().fieldNames().forEachRemaining(name -> methods.add(name.toUpperCase()));
+              path.getValue()
+                  .fieldNames()
+                  .forEachRemaining(name -> methods.add(name.toUpperCase()));
               documented.put(path.getKey(), methods);
             });
     assertThat(documented.remove("/api/experts/{expert}.onnx")).containsExactly("GET");
@@ -180,6 +181,7 @@ class LiveServerTest {
     Files.writeString(folder.resolve("report.html"), "<p>the report</p>");
 
     assertThat(get("/report/").body()).isEqualTo("<p>the report</p>");
+    assertThat(Json.MAPPER.readTree(get("/api/state").body()).path("report").asBoolean()).isTrue();
   }
 
   @ParameterizedTest
@@ -230,11 +232,15 @@ class LiveServerTest {
         "{\"images\":[{\"width\":32,\"height\":32}]} | 422",
         "{\"images\":[{\"width\":0,\"height\":0,\"pixels\":\"\"}]} | 422",
         "{\"images\":[{\"width\":2,\"height\":1,\"pixels\":\"AA==\"}]} | 422",
-        "{\"images\":[{\"width\":1,\"height\":1,\"pixels\":\"AA==\"}],\"mechanism\":{\"kind\":\"magic\"}} | 422",
+        "{\"images\":[{\"width\":1,\"height\":1,\"pixels\":\"AA==\"}],\"mechanism\":{\"kind\":\"magic\"}}"
+            + " | 422",
         "{\"images\":[{\"width\":1,\"height\":1,\"pixels\":\"AA==\"}],\"mechanism\":{}} | 422",
-        "{\"images\":[{\"width\":1,\"height\":1,\"pixels\":\"AA==\"}],\"mechanism\":{\"kind\":\"noise\",\"parameters\":{\"sigma\":9}}} | 422",
-        "{\"images\":[{\"width\":1,\"height\":1,\"pixels\":\"AA==\"}],\"mechanism\":{\"kind\":\"noise\",\"parameters\":{\"evil\":1}}} | 422",
-        "{\"images\":[{\"width\":1,\"height\":1,\"pixels\":\"AA==\"}],\"mechanism\":{\"kind\":\"noise\",\"parameters\":{\"sigma\":null}}} | 422"
+        "{\"images\":[{\"width\":1,\"height\":1,\"pixels\":\"AA==\"}],\"mechanism\":{\"kind\":\"noise\",\"parameters\":{\"sigma\":9}}}"
+            + " | 422",
+        "{\"images\":[{\"width\":1,\"height\":1,\"pixels\":\"AA==\"}],\"mechanism\":{\"kind\":\"noise\",\"parameters\":{\"evil\":1}}}"
+            + " | 422",
+        "{\"images\":[{\"width\":1,\"height\":1,\"pixels\":\"AA==\"}],\"mechanism\":{\"kind\":\"noise\",\"parameters\":{\"sigma\":null}}}"
+            + " | 422"
       })
   void restore_whatMakesNoSense_isRefusedWithoutRepeatingIt(String body, int status)
       throws Exception {
@@ -299,7 +305,8 @@ class LiveServerTest {
   @Test
   void mechanisms_ofADemo_areAddedAndRemovedByName() throws Exception {
     var added =
-        post("/api/demo/mechanisms", "{\"kind\":\"translate\",\"parameters\":{\"dx\":3,\"dy\":-2}}");
+        post(
+            "/api/demo/mechanisms", "{\"kind\":\"translate\",\"parameters\":{\"dx\":3,\"dy\":-2}}");
     assertThat(added.statusCode()).isEqualTo(201);
     assertThat(added.body()).isEqualTo("{\"name\":\"translate(3,-2)\"}");
     assertThat(Json.MAPPER.readTree(get("/api/state").body()).at("/demo/present/0/name").asText())
@@ -307,7 +314,8 @@ class LiveServerTest {
     assertProblem(post("/api/demo/mechanisms", "{\"kind\":\"magic\"}"), 422);
     assertProblem(post("/api/demo/mechanisms", "{\"kind\":\"invert\",\"share\":1}"), 422);
     var twice =
-        post("/api/demo/mechanisms", "{\"kind\":\"translate\",\"parameters\":{\"dx\":3,\"dy\":-2}}");
+        post(
+            "/api/demo/mechanisms", "{\"kind\":\"translate\",\"parameters\":{\"dx\":3,\"dy\":-2}}");
     assertProblem(twice, 409);
 
     var removal = "/api/demo/mechanisms/translate(3%2C-2)";
@@ -323,8 +331,7 @@ class LiveServerTest {
       var answer =
           HttpClient.newHttpClient()
               .send(
-                  HttpRequest.newBuilder(
-                          URI.create(plain.address() + "api/demo/mechanisms"))
+                  HttpRequest.newBuilder(URI.create(plain.address() + "api/demo/mechanisms"))
                       .header("Authorization", bearer())
                       .POST(HttpRequest.BodyPublishers.ofString("{\"kind\":\"invert\"}"))
                       .build(),

@@ -98,7 +98,8 @@ class ReportFilesTest {
   void start_portInUse_saysSoInOneLine() {
     int port = server.port();
 
-    assertThatThrownBy(() ->
+    assertThatThrownBy(
+            () ->
                 GuardedServer.start(
                     HttpSettings.onLoopback(port),
                     HttpLimits.STANDARD,
@@ -110,7 +111,10 @@ class ReportFilesTest {
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(URI.create("http://localhost:%d/report/%s".formatted(server.port(), path))).build();
+    var request =
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:%d/report/%s".formatted(server.port(), path)))
+            .build();
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -108,12 +108,13 @@ class LiveViewTest {
   void judged_imagesOfAnotherSize_areShownAndNotRead() {
     var small = new Pixels(4, 4, new byte[16]);
     var image =
-        new RestoredImage(
-            "i", small, "expert-0", 1, "step-1", new Origin("t", 0, 0, 0), List.of());
+        new RestoredImage("i", small, "expert-0", 1, "step-1", new Origin("t", 0, 0, 0), List.of());
 
     view.judged(judge.judge(List.of(new Pair(image, small))));
 
-    assertThat(view.freshImages()).singleElement().satisfies(one -> assertThat(one.read()).isNull());
+    assertThat(view.freshImages())
+        .singleElement()
+        .satisfies(one -> assertThat(one.read()).isNull());
     assertThat(view.look().accuracy()).isNull();
   }
 
