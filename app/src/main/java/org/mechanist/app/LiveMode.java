@@ -28,8 +28,7 @@ final class LiveMode {
    */
   int run(HttpSettings http, Path report, Optional<String> token) throws InterruptedException {
     var stop = new StopSignal();
-    var options =
-        new LiveOptions(http, Mechanist.VERSION, Optional.of(report), Optional.empty());
+    var options = new LiveOptions(http, Mechanist.VERSION, Optional.of(report), Optional.empty());
     try (var classifier = DigitClassifier.bundled();
         var server = LiveServer.start(options, settings, topics, classifier, Clock.systemUTC())) {
       System.out.printf(

@@ -12,11 +12,11 @@ import picocli.CommandLine.Option;
     name = "serve",
     mixinStandardHelpOptions = true,
     description =
-        "Serve a page that shows the stream as it goes by, and the same to programs (/openapi.json),"
-            + " on this machine unless told otherwise, until Ctrl-C. The report of a run is at"
-            + " /report/; while `mechanist consume` writes it, a reload shows the latest. With"
-            + " --restore: restore the images of the transformed topic by the learner's snapshots,"
-            + " as one of as many replicas as the load needs.")
+        "Serve a page that shows the stream as it goes by, and the same to programs"
+            + " (/openapi.json), on this machine unless told otherwise, until Ctrl-C. The report of"
+            + " a run is at /report/; while `mechanist consume` writes it, a reload shows the"
+            + " latest. With --restore: restore the images of the transformed topic by the"
+            + " learner's snapshots, as one of as many replicas as the load needs.")
 final class ServeCommand implements Callable<Integer> {
 
   @Mixin private RestoreOptions restoring;

@@ -37,9 +37,7 @@ final class TokenOptions {
   }
 
   private Optional<AccessToken> token() {
-    return file != null
-        ? Optional.of(AccessToken.read(file))
-        : variable().map(AccessToken::of);
+    return file != null ? Optional.of(AccessToken.read(file)) : variable().map(AccessToken::of);
   }
 
   /** The token as it is, for the one line that tells a person where to look. */

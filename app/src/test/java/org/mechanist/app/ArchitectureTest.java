@@ -36,6 +36,7 @@ class ArchitectureTest {
     "ai.djl.., learner",
     "ai.onnxruntime.., serving",
     "reactor.netty.., serving",
+    "io.micrometer.., serving",
     "org.jline.., app",
     "picocli.., app"
   })

@@ -20,7 +20,8 @@ final class Answers {
 
   private Answers() {}
 
-  /** What is sent.
+  /**
+   * What is sent.
    *
    * @param type of the content; null if there is none
    */

@@ -42,7 +42,7 @@ final class DeadLetterRoutes {
   Publisher<Void> list(HttpServerRequest request, HttpServerResponse response) {
     return Answers.send(
         Mono.fromSupplier(() -> limit(request.uri()))
-            .flatMap(limit -> work.call(() -> Answer.json(letters(limit)))),
+            .flatMap(limit -> work.ask(() -> Answer.json(letters(limit)))),
         response);
   }
 
@@ -67,7 +67,7 @@ final class DeadLetterRoutes {
   Publisher<Void> replay(HttpServerRequest request, HttpServerResponse response) {
     return Answers.send(
         Mono.fromSupplier(() -> position(request.param("position")))
-            .flatMap(position -> work.call(() -> replay(position))),
+            .flatMap(position -> work.ask(() -> replay(position))),
         response);
   }
 

@@ -24,10 +24,10 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Sends events to all who listen, as server-sent events. What a client can be told later and better,
- * the state and images, it is not told while it does not take what it was sent; what happened to
- * experts it is told in any case, and one that takes nothing for a while is hung up on. So no
- * client holds up another, or memory. It may come back, and say what it heard last.
+ * Sends events to all who listen, as server-sent events. What a client can be told later and
+ * better, the state and images, it is not told while it does not take what it was sent; what
+ * happened to experts it is told in any case, and one that takes nothing for a while is hung up on.
+ * So no client holds up another, or memory. It may come back, and say what it heard last.
  *
  * <p>Thread-safe; nothing here waits.
  */

@@ -27,9 +27,7 @@ final class ExpertRoutes {
   private static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
   /** An expert of the committee, and some of the images that it won. */
-  record Expert(
-      @JsonUnwrapped CommitteeState.Member member,
-      List<LiveImage.Sample> samples) {}
+  record Expert(@JsonUnwrapped CommitteeState.Member member, List<LiveImage.Sample> samples) {}
 
   private record Why(String reason) {}
 
@@ -109,7 +107,7 @@ final class ExpertRoutes {
     return Answers.send(
         Bodies.bytes(request)
             .map(body -> Bodies.json(body, Why.class, new Why(null)))
-            .flatMap(why -> work.call(() -> ask(kind, id, null, why.reason()))),
+            .flatMap(why -> work.ask(() -> ask(kind, id, null, why.reason()))),
         response);
   }
 
@@ -120,7 +118,7 @@ final class ExpertRoutes {
             .map(body -> Bodies.json(body, Merge.class, null))
             .flatMap(
                 merge ->
-                    work.call(
+                    work.ask(
                         () ->
                             ask(
                                 Command.Kind.MERGE,

@@ -57,8 +57,8 @@ public final class LiveServer implements AutoCloseable {
   private final LiveTopics live;
   private final OnDemandRestorer models;
   private final Instruments instruments = new Instruments();
-  private final Work asking = new Work("mechanist-asking", 4, 16);
-  private final Work restoring = new Work("mechanist-on-demand", 1, 32);
+  private final Work asking = new Work("mechanist-asking", 4, 16, this::isConnected);
+  private final Work restoring = new Work("mechanist-on-demand", 1, 32, this::isConnected);
   private final Scheduler ticking = Schedulers.newSingle("mechanist-ticks", true);
   private final RouteTable table;
   private final GuardedServer server;
@@ -186,15 +186,19 @@ public final class LiveServer implements AutoCloseable {
         topics.prefix(),
         options.software(),
         options.http().token().isPresent(),
+        options.report().filter(ReportFiles::isThere).isPresent(),
         state,
         models.manifest().map(StateAnswer.Snapshot::of).orElse(null),
         StateAnswer.Demo.of(options.mechanisms()));
   }
 
+  private boolean isConnected() {
+    return state.kafka().connected();
+  }
+
   private Health health() {
     var kafka = state.kafka();
-    return Health.of(
-        kafka.connected(), "kafka", kafka.connected() ? "connected" : kafka.detail());
+    return Health.of(kafka.connected(), "kafka", kafka.connected() ? "connected" : kafka.detail());
   }
 
   private void tick() {

@@ -1,6 +1,8 @@
 package org.mechanist.serving.api;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.mechanist.ingest.mechanism.MechanismCatalogue;
@@ -28,7 +30,8 @@ final class MechanismRoutes {
 
   Publisher<Void> catalogue(HttpServerRequest request, HttpServerResponse response) {
     return Answers.send(
-        Mono.fromSupplier(() -> Answer.json(Map.of("kinds", MechanismCatalogue.kinds()))), response);
+        Mono.fromSupplier(() -> Answer.json(Map.of("kinds", MechanismCatalogue.kinds()))),
+        response);
   }
 
   Publisher<Void> add(HttpServerRequest request, HttpServerResponse response) {
@@ -55,13 +58,24 @@ final class MechanismRoutes {
   }
 
   Publisher<Void> remove(HttpServerRequest request, HttpServerResponse response) {
-    var name = request.param("name");
-    return Answers.send(work.call(() -> remove(name)), response);
+    return Answers.send(
+        Mono.fromSupplier(() -> decoded(request.param("name")))
+            .flatMap(name -> work.call(() -> remove(name))),
+        response);
+  }
+
+  /** A part of a path, where a plus sign is one. */
+  private static String decoded(String part) {
+    try {
+      return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw Answers.notFound();
+    }
   }
 
   private Answer remove(String name) {
     try {
-      if (name == null || !live().remove(name)) {
+      if (!live().remove(name)) {
         throw Answers.notFound();
       }
       return new Answer(HttpResponseStatus.NO_CONTENT, null, new byte[0]);

@@ -76,8 +76,7 @@ final class Png {
   /** Of a colour on black, by Rec. 601. */
   private static int brightness(int argb) {
     int alpha = argb >>> 24;
-    double light =
-        0.299 * (argb >> 16 & 0xff) + 0.587 * (argb >> 8 & 0xff) + 0.114 * (argb & 0xff);
+    double light = 0.299 * (argb >> 16 & 0xff) + 0.587 * (argb >> 8 & 0xff) + 0.114 * (argb & 0xff);
     return (int) Math.round(light * alpha / 255);
   }
 

@@ -9,8 +9,7 @@ import java.util.List;
  * @param mechanism what is to happen to them before; null: nothing
  * @param expert who is to restore them; null: who wins
  */
-record RestoreRequest(
-    List<Raw> images, MechanismChoice mechanism, String expert) {
+record RestoreRequest(List<Raw> images, MechanismChoice mechanism, String expert) {
 
   /**
    * An image.

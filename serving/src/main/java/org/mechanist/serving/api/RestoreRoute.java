@@ -65,8 +65,7 @@ final class RestoreRoute {
     var given = query.getOrDefault(name, List.of());
     if (given.isEmpty() || !given.get(0).matches("\\d{1,4}")) {
       throw Answers.problem(
-          HttpResponseStatus.BAD_REQUEST,
-          "Bare pixels need ?width= and &height=, in pixels.");
+          HttpResponseStatus.BAD_REQUEST, "Bare pixels need ?width= and &height=, in pixels.");
     }
     return Integer.parseInt(given.get(0));
   }

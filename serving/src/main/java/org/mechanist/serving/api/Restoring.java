@@ -105,8 +105,7 @@ final class Restoring {
             : List.<DigitClassifier.Reading>of();
     var results = new ArrayList<RestoredImage>(outcomes.size());
     for (int i = 0; i < outcomes.size(); i++) {
-      results.add(
-          result(transformed.get(i), outcomes.get(i), readable ? readings.get(i) : null));
+      results.add(result(transformed.get(i), outcomes.get(i), readable ? readings.get(i) : null));
     }
     return results;
   }

@@ -15,6 +15,7 @@ import org.mechanist.serving.live.StreamState;
  * @param topics what the topics' names begin with
  * @param software what serves this
  * @param writable whether whoever shows the token may change something
+ * @param report whether there is a report of a run beside the page
  * @param stream what it looks like
  * @param snapshot what images are restored by on demand; null before there is one
  * @param demo the mechanisms that may be added and removed; null where none may
@@ -23,6 +24,7 @@ record StateAnswer(
     String topics,
     String software,
     boolean writable,
+    boolean report,
     @JsonUnwrapped StreamState stream,
     Snapshot snapshot,
     Demo demo) {
@@ -32,8 +34,7 @@ record StateAnswer(
    *
    * @param experts that compete
    */
-  record Snapshot(
-      String modelVersion, Instant time, List<String> experts, int width, int height) {
+  record Snapshot(String modelVersion, Instant time, List<String> experts, int width, int height) {
 
     static Snapshot of(SnapshotManifest manifest) {
       return new Snapshot(
@@ -51,8 +52,7 @@ record StateAnswer(
    * @param catalogue what may be added
    * @param present what is sent
    */
-  record Demo(
-      List<MechanismKind> catalogue, List<LiveMechanisms.Present> present) {
+  record Demo(List<MechanismKind> catalogue, List<LiveMechanisms.Present> present) {
 
     static Demo of(Optional<LiveMechanisms> mechanisms) {
       return mechanisms
@@ -77,6 +77,6 @@ record StateAnswer(
             points.isEmpty() ? points : points.subList(points.size() - 1, points.size()),
             List.of(),
             stream.eventCounts());
-    return new StateAnswer(topics, software, writable, brief, snapshot, demo);
+    return new StateAnswer(topics, software, writable, report, brief, snapshot, demo);
   }
 }

@@ -32,24 +32,41 @@ final class StreamMetrics {
     images("transformed", state -> state.counts().transformed());
     images("restored", state -> state.counts().restored());
     images("dead-letters", state -> state.counts().deadLetters());
-    counter("mechanist_unexplained_images", "Images that no expert explains", state ->
-        state.counts().unexplained());
+    counter(
+        "mechanist_unexplained_images",
+        "Images that no expert explains",
+        state -> state.counts().unexplained());
     counter("mechanist_steps", "Learning steps", state -> steps(state.committee()));
-    gauge("mechanist_lag_images", "Images of which nothing became yet", state ->
-        state.counts().lag());
-    gauge("mechanist_restored_images_per_second", "Of late", state ->
-        state.rates().restoredPerSecond());
-    gauge("mechanist_step_seconds", "From one learning step to the next", state ->
-        state.rates().stepMs() == null ? Double.NaN : state.rates().stepMs() / 1000);
-    gauge("mechanist_canonical_score", "What canonical images score", state ->
-        state.committee() == null ? Double.NaN : state.committee().canonicalScore());
-    gauge("mechanist_learner_age_seconds", "Of what the learner told last", state ->
-        state.learner().ageMs() == null ? Double.NaN : state.learner().ageMs() / 1000.0);
-    gauge("mechanist_kafka_connected", "Whether the topics can be read", state ->
-        state.kafka().connected() ? 1 : 0);
+    gauge(
+        "mechanist_lag_images",
+        "Images of which nothing became yet",
+        state -> state.counts().lag());
+    gauge(
+        "mechanist_restored_images_per_second",
+        "Of late",
+        state -> state.rates().restoredPerSecond());
+    gauge(
+        "mechanist_step_seconds",
+        "From one learning step to the next",
+        state -> state.rates().stepMs() == null ? Double.NaN : state.rates().stepMs() / 1000);
+    gauge(
+        "mechanist_canonical_score",
+        "What canonical images score",
+        state -> state.committee() == null ? Double.NaN : state.committee().canonicalScore());
+    gauge(
+        "mechanist_learner_age_seconds",
+        "Of what the learner told last",
+        state -> state.learner().ageMs() == null ? Double.NaN : state.learner().ageMs() / 1000.0);
+    gauge(
+        "mechanist_kafka_connected",
+        "Whether the topics can be read",
+        state -> state.kafka().connected() ? 1 : 0);
     experts();
     events();
-    gauges("mechanist_accuracy", "Images that are read as labelled, of late, 0 to 1", "of",
+    gauges(
+        "mechanist_accuracy",
+        "Images that are read as labelled, of late, 0 to 1",
+        "of",
         StreamMetrics::accuracy);
   }
 

@@ -3,6 +3,7 @@ package org.mechanist.serving.api;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.mechanist.ingest.kafka.StreamException;
 import org.mechanist.serving.http.Problem.ProblemException;
 import org.slf4j.Logger;
@@ -20,12 +21,15 @@ final class Work implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Work.class);
 
   private final Scheduler workers;
+  private final BooleanSupplier connected;
 
   /**
    * @param threads at a time
    * @param waiting more, for each of these
+   * @param connected whether Kafka answers at present
    */
-  Work(String name, int threads, int waiting) {
+  Work(String name, int threads, int waiting, BooleanSupplier connected) {
+    this.connected = connected;
     this.workers = Schedulers.newBoundedElastic(threads, waiting, name, 60, true);
   }
 
@@ -37,6 +41,18 @@ final class Work implements AutoCloseable {
         .onErrorMap(StreamException.class, Work::gone);
   }
 
+  /** As above, for what needs Kafka: where it is known to be gone nobody waits for it in vain. */
+  <T> Mono<T> ask(Callable<T> callable) {
+    return Mono.defer(
+        () ->
+            connected.getAsBoolean()
+                ? call(callable)
+                : Mono.error(
+                    Answers.problem(
+                        HttpResponseStatus.SERVICE_UNAVAILABLE,
+                        "Kafka does not answer; the state says since when.")));
+  }
+
   private static ProblemException busy() {
     return Answers.problem(
         HttpResponseStatus.SERVICE_UNAVAILABLE, "There is too much to do; try again.");
@@ -45,7 +61,8 @@ final class Work implements AutoCloseable {
   private static ProblemException gone(StreamException cause) {
     LOG.warn("a request failed: {}", cause.getMessage());
     return Answers.problem(
-        HttpResponseStatus.SERVICE_UNAVAILABLE, "Kafka does not answer; the server's log says why.");
+        HttpResponseStatus.SERVICE_UNAVAILABLE,
+        "Kafka does not answer; the server's log says why.");
   }
 
   @Override

@@ -46,10 +46,7 @@ public final class GuardedServer implements AutoCloseable {
   private final DisposableServer server;
 
   private GuardedServer(
-      HttpSettings settings,
-      HttpLimits limits,
-      Doors doors,
-      Consumer<HttpServerRoutes> given) {
+      HttpSettings settings, HttpLimits limits, Doors doors, Consumer<HttpServerRoutes> given) {
     this.limits = limits;
     this.guard = new Guard(settings, doors);
     given.accept(routes);

@@ -31,6 +31,11 @@ public final class ReportFiles {
     this.folder = folder;
   }
 
+  /** Whether there is a report in a folder by now. */
+  public static boolean isThere(Path folder) {
+    return Files.isRegularFile(folder.resolve(ReportWriter.PAGE));
+  }
+
   /**
    * Adds them.
    *

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/**
- * So many a second, whatever comes: of what comes at once some are picked, evenly. One thread.
- */
+/** So many a second, whatever comes: of what comes at once some are picked, evenly. One thread. */
 final class Allowance {
 
   private final double perSecond;

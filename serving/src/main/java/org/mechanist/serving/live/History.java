@@ -1,7 +1,6 @@
 package org.mechanist.serving.live;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.mechanist.serving.live.StreamState.Point;
@@ -42,8 +41,8 @@ final class History {
   }
 
   private void thin() {
-    for (int i = most - 2; i >= 0; i -= 2) {
-      points.remove(i); // the newest stays
+    for (int i = most - 1; i > 0; i -= 2) {
+      points.remove(i); // the first stays, and the next one comes where the last was
     }
   }
 

@@ -2,6 +2,7 @@ package org.mechanist.serving.live;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.mechanist.serving.evaluation.NaturalOrder;
@@ -50,7 +51,7 @@ final class Hits {
 
   /** Of what was restored, by mechanism. */
   Map<String, Double> byMechanism() {
-    var counts = new TreeMap<String, int[]>(new NaturalOrder()); // {hits, images}
+    var counts = new HashMap<String, int[]>(); // {hits, images}
     for (var hit : hits) {
       if (counts.size() < MOST_MECHANISMS || counts.containsKey(hit.mechanism())) {
         var count = counts.computeIfAbsent(hit.mechanism(), name -> new int[2]);

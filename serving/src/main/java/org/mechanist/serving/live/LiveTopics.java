@@ -40,6 +40,7 @@ public final class LiveTopics implements AutoCloseable {
   private static final Duration ASKED_EVERY = Duration.ofSeconds(1);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
+  private static final long PEACE_MS = 2000;
   private static final long CLOSE_BOUND_MS = 10_000;
   private static final long IMAGES_BACK = 3000; // offsets
   private static final long EVENTS_BACK = 1000; // offsets
@@ -65,8 +66,8 @@ public final class LiveTopics implements AutoCloseable {
    * Begins to look on.
    *
    * @param classifier reads the digits of 32×32 images; stays open
-   * @param listener hears of what happens to experts, on the reading thread; also of the last events
-   *     before this began
+   * @param listener hears of what happens to experts, on the reading thread; also of the last
+   *     events before this began
    */
   public LiveTopics(
       KafkaSettings settings,
@@ -217,6 +218,7 @@ public final class LiveTopics implements AutoCloseable {
   }
 
   private void closeAll() {
+    Thread.interrupted(); // else Kafka's clients do not close
     transformed.close();
     restored.close();
     deadLetters.close();
@@ -230,8 +232,9 @@ public final class LiveTopics implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    thread.interrupt(); // whatever it waits for
     try {
+      thread.join(PEACE_MS);
+      thread.interrupt(); // it waits for a Kafka that is gone
       thread.join(CLOSE_BOUND_MS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,9 +1,10 @@
 package org.mechanist.serving.live;
 
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.Set;
 import org.mechanist.serving.evaluation.NaturalOrder;
 
 /**
@@ -24,19 +25,25 @@ public record Shares(List<String> mechanisms, List<String> experts, List<List<In
   record Won(String mechanism, String expert) {}
 
   static Shares of(List<Won> won) {
-    var order = new NaturalOrder();
-    var experts = new TreeSet<String>(order);
-    var rows = new TreeMap<String, TreeMap<String, Integer>>(order);
+    var rows = new HashMap<String, Map<String, Integer>>();
+    var columns = new HashSet<String>();
     for (var one : won) {
-      experts.add(one.expert());
-      var named = rows.containsKey(one.mechanism()) || rows.size() < MOST_MECHANISMS;
-      rows.computeIfAbsent(named ? one.mechanism() : UNKNOWN, name -> new TreeMap<>())
+      columns.add(one.expert());
+      boolean named = rows.containsKey(one.mechanism()) || rows.size() < MOST_MECHANISMS;
+      rows.computeIfAbsent(named ? one.mechanism() : UNKNOWN, name -> new HashMap<>())
           .merge(one.expert(), 1, Integer::sum);
     }
-    var counts = new ArrayList<List<Integer>>();
-    for (var row : rows.values()) {
-      counts.add(experts.stream().map(expert -> row.getOrDefault(expert, 0)).toList());
-    }
-    return new Shares(List.copyOf(rows.keySet()), List.copyOf(experts), counts);
+    var mechanisms = sorted(rows.keySet());
+    var experts = sorted(columns);
+    var counts = mechanisms.stream().map(mechanism -> row(rows.get(mechanism), experts)).toList();
+    return new Shares(mechanisms, experts, counts);
+  }
+
+  private static List<String> sorted(Set<String> names) {
+    return names.stream().sorted(new NaturalOrder()).toList();
+  }
+
+  private static List<Integer> row(Map<String, Integer> counts, List<String> experts) {
+    return experts.stream().map(expert -> counts.getOrDefault(expert, 0)).toList();
   }
 }

@@ -82,7 +82,8 @@ public final class Instruments implements AutoCloseable {
           var rows = new ArrayList<MultiGauge.Row<?>>();
           reading
               .get()
-              .forEach((value, number) -> rows.add(MultiGauge.Row.of(Tags.of(label, value), number)));
+              .forEach(
+                  (value, number) -> rows.add(MultiGauge.Row.of(Tags.of(label, value), number)));
           gauges.register(rows, true);
         });
   }

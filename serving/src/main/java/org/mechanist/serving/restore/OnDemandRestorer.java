@@ -33,6 +33,7 @@ public final class OnDemandRestorer implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMillis(200);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
+  private static final long PEACE_MS = 2000;
   private static final long CLOSE_BOUND_MS = 30_000;
 
   /**
@@ -132,7 +133,9 @@ public final class OnDemandRestorer implements AutoCloseable {
       } catch (StreamException e) {
         LOG.debug("looking for snapshots again", e);
       } catch (RuntimeException e) {
-        LOG.error("looking for snapshots failed; going on", e);
+        if (!closing) { // then it was interrupted
+          LOG.error("looking for snapshots failed; going on", e);
+        }
       }
       if (!closing) {
         LockSupport.parkNanos(backoff.toNanos());
@@ -169,8 +172,9 @@ public final class OnDemandRestorer implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    thread.interrupt(); // whatever it waits for
     try {
+      thread.join(PEACE_MS);
+      thread.interrupt(); // it waits for a Kafka that is gone
       thread.join(CLOSE_BOUND_MS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -139,7 +139,7 @@ class GuardedServerTest {
         "Cookie: token=0123456789abcdef0123456789abcdef\r\n"
       })
   void requests_withAnotherToken_areUnauthorized(String header) throws Exception {
-    start(Optional.of(AccessToken.of(TOKEN)), LIMITS);
+    server = start(new HttpSettings("0.0.0.0", 0, Optional.of(AccessToken.of(TOKEN))), LIMITS);
 
     var read = RawHttp.exchange(server.port(), get("/", header));
 
@@ -149,6 +149,64 @@ class GuardedServerTest {
         .doesNotContain("0123456789abcdef");
     assertProblem(RawHttp.exchange(server.port(), post(header, "x")), 401);
     assertThat(changes).hasValue(0);
+  }
+
+  @Test
+  void requests_thatRead_needNoTokenOnLoopback() throws Exception {
+    start(Optional.of(AccessToken.of(TOKEN)), LIMITS);
+
+    assertThat(RawHttp.exchange(server.port(), get("/"))).endsWith("hello");
+    assertThat(RawHttp.exchange(server.port(), ask("/ask"))).endsWith("answered");
+    assertThat(RawHttp.exchange(server.port(), ask("/ask?about=/change"))).endsWith("answered");
+    assertProblem(RawHttp.exchange(server.port(), post("", "x")), 401);
+    assertThat(changes).hasValue(0);
+  }
+
+  /** What is not exactly a path that only asks is taken for a change. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/ask/", "/Ask", "/ask;x", "/%61sk", "//ask", "/change/../ask", "/ask#x"})
+  void post_toAPathThatLooksLikeAQuestion_needsTheToken(String path) throws Exception {
+    start(Optional.of(AccessToken.of(TOKEN)), LIMITS);
+
+    assertProblem(RawHttp.exchange(server.port(), ask(path)), 401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Origin: http://evil.example\r\n",
+        "Origin: null\r\n",
+        "Origin: http://localhost\r\n",
+        "Origin: http://localhost.evil.example:%d\r\n",
+        "Origin: http://localhost:%1$d\r\nOrigin: http://localhost:%1$d\r\n",
+        "Sec-Fetch-Site: cross-site\r\n",
+        "Sec-Fetch-Site: same-site\r\n",
+        "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: image\r\n",
+        "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe\r\n",
+      })
+  void requests_behindWhichIsAPageOfAnotherSite_areRefused(String header) throws Exception {
+    start(Optional.of(AccessToken.of(TOKEN)), LIMITS);
+    var headers = header.formatted(server.port());
+    var bearer = "Authorization: Bearer " + TOKEN + "\r\n";
+
+    assertProblem(RawHttp.exchange(server.port(), get("/", headers)), 403);
+    assertProblem(RawHttp.exchange(server.port(), ask("/ask", headers)), 403);
+    assertProblem(RawHttp.exchange(server.port(), post(bearer + headers, "x")), 403);
+    assertThat(changes).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Origin: http://localhost:%d\r\nSec-Fetch-Site: same-origin\r\n",
+        "Sec-Fetch-Site: none\r\n",
+        "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n"
+      })
+  void get_ofTheOwnPageOrByALink_isServed(String header) throws Exception {
+    start(Optional.empty(), LIMITS);
+
+    assertThat(RawHttp.exchange(server.port(), get("/", header.formatted(server.port()))))
+        .endsWith("hello");
   }
 
   /** A browser sends a password of its own accord, with whatever page's request. */
@@ -346,9 +404,10 @@ class GuardedServerTest {
     return GuardedServer.start(
         settings,
         limits,
-        Set.of(HttpMethod.GET, HttpMethod.POST),
+        new Doors(Set.of(HttpMethod.GET, HttpMethod.POST), Set.of("/ask")),
         routes ->
             routes
+                .post("/ask", (request, response) -> response.sendString(Mono.just("answered")))
                 .get("/", (request, response) -> response.sendString(Mono.just("hello")))
                 .get(
                     "/fail",
@@ -374,6 +433,11 @@ class GuardedServerTest {
   private String post(String header, String body) {
     return "POST /change HTTP/1.1\r\nHost: localhost:%d\r\n%sContent-Length: %d\r\nConnection: close\r\n\r\n%s"
         .formatted(server.port(), header, body.length(), body);
+  }
+
+  private String ask(String path, String... headers) {
+    return "POST %s HTTP/1.1\r\nHost: localhost:%d\r\n%sContent-Length: 1\r\nConnection: close\r\n\r\nx"
+        .formatted(path, server.port(), String.join("", headers));
   }
 
   private static String basic(String pair) {

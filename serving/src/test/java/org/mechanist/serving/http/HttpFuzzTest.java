@@ -41,7 +41,7 @@ class HttpFuzzTest {
   private static final AtomicInteger CHANGES = new AtomicInteger();
 
   private static Path folder;
-  private static ReportServer report;
+  private static GuardedServer report;
   private static GuardedServer guarded;
 
   /** Each request that is none is a line there. */
@@ -55,7 +55,12 @@ class HttpFuzzTest {
     Files.writeString(inside.resolve("report.html"), "the page");
     Files.writeString(inside.resolve("ledger.jsonl"), SECRET);
     Files.writeString(folder.resolve("outside.json"), SECRET);
-    report = ReportServer.start(inside, HttpSettings.onLoopback(0), LIMITS);
+    report =
+        GuardedServer.start(
+            HttpSettings.onLoopback(0),
+            LIMITS,
+            Doors.reading(),
+            routes -> new ReportFiles(inside).addTo(routes, "/"));
     guarded =
         GuardedServer.start(
             new HttpSettings("0.0.0.0", 0, Optional.of(AccessToken.of(TOKEN))),

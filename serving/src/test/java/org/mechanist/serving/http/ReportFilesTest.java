@@ -17,14 +17,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ReportServerTest {
+class ReportFilesTest {
 
   @TempDir private Path folder;
-  private ReportServer server;
+  private GuardedServer server;
 
   @BeforeEach
   void start() {
-    server = ReportServer.start(folder, HttpSettings.onLoopback(0));
+    var files = new ReportFiles(folder);
+    server =
+        GuardedServer.start(
+            HttpSettings.onLoopback(0),
+            HttpLimits.STANDARD,
+            Doors.reading(),
+            routes -> files.addTo(routes, "/report/"));
   }
 
   @AfterEach
@@ -33,7 +39,7 @@ class ReportServerTest {
   }
 
   @Test
-  void get_root_servesThePageAsItIsNow() throws Exception {
+  void get_page_servesThePageAsItIsNow() throws Exception {
     Files.writeString(folder.resolve("report.html"), "<p>first</p>");
     assertThat(get("").body()).isEqualTo("<p>first</p>");
 
@@ -64,19 +70,20 @@ class ReportServerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "/report/../../secret.json",
         "/../secret.json",
         "/./../secret.json",
-        "/..%2fsecret.json",
-        "/%2e%2e%2fsecret.json",
-        "/..\\secret.json",
-        "/a/../../secret.json",
-        "//secret.json",
-        "/secret.json%00.png",
+        "/report/..%2fsecret.json",
+        "/report/%2e%2e%2fsecret.json",
+        "/report/..\\secret.json",
+        "/report/a/../../secret.json",
+        "/report//secret.json",
+        "/report/secret.json%00.png",
         "http://elsewhere/../secret.json"
       })
   void get_pathThatLeavesTheFolder_isRefused(String path) throws Exception {
     Files.writeString(folder.getParent().resolve("secret.json"), "the secret");
-    int port = URI.create(server.address()).getPort();
+    int port = server.port();
 
     var answer =
         RawHttp.exchange(
@@ -89,16 +96,25 @@ class ReportServerTest {
 
   @Test
   void start_portInUse_saysSoInOneLine() {
-    int port = URI.create(server.address()).getPort();
+    int port = server.port();
 
-    assertThatThrownBy(() -> ReportServer.start(folder, HttpSettings.onLoopback(port)))
+    assertThatThrownBy(
+            () ->
+                GuardedServer.start(
+                    HttpSettings.onLoopback(port),
+                    HttpLimits.STANDARD,
+                    Doors.reading(),
+                    routes -> {}))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("port " + port)
         .hasMessageEndingWith("give another --port");
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(URI.create(server.address() + path)).build();
+    var request =
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:%d/report/%s".formatted(server.port(), path)))
+            .build();
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
   }
 }
