@@ -36,6 +36,8 @@ popd
 type nul > "%stamp%"
 
 :run
+rem ONNX Runtime 1.29 reports to its makers unless it is told not to.
+set "ORT_DISABLE_TELEMETRY=1"
 rem Two PyTorch threads beside other work are several times slower when idle ones spin.
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=PASSIVE"
 

@@ -12,6 +12,7 @@ import org.mechanist.learner.bench.PipelineBenchmark;
 import org.mechanist.learner.bench.StepBenchmark;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.pipeline.LearnerOptions;
+import org.mechanist.learner.pipeline.Operation;
 import org.mechanist.learner.recipe.Recipe;
 import org.mechanist.learner.recipe.Recipes;
 import org.mechanist.schemas.Json;
@@ -193,7 +194,7 @@ final class BenchCommand implements Callable<Integer> {
         Long.MAX_VALUE,
         1000,
         Duration.ofSeconds(1),
-        LearnerOptions.DEFAULT_MAX_DEAD_LETTERS);
+        Operation.DEFAULT_MAX_DEAD_LETTERS);
   }
 
   private void print(Map<String, Object> result) throws Exception {

@@ -54,8 +54,8 @@ final class Demo implements AutoCloseable {
   /** Batches that the producer is ahead of the learner at least, where the stream may change. */
   private static final int LEAD_BATCHES = 8;
 
-  /** The same before anything came out: a learner that is just starting may be fast. */
-  private static final int FIRST_LEAD_BATCHES = 32;
+  /** Far longer than a producer that is ahead ever keeps a learner waiting. */
+  private static final Duration PATIENT_LINGER = Duration.ofSeconds(1);
 
   /**
    * What is played.
@@ -76,6 +76,19 @@ final class Demo implements AutoCloseable {
     /** Whether it may become something else than its scenario while it runs. */
     boolean isOpen() {
       return page.isPresent() || keepGoing;
+    }
+
+    /**
+     * How the stream is cut. Where the producer is only a little ahead, a batch that is not full
+     * waits longer: what batches there are, and so what is learned, must not depend on how fast a
+     * machine is at the moment.
+     */
+    BatchLimits cut() {
+      boolean longer = isOpen() && limits.linger().compareTo(PATIENT_LINGER) < 0;
+      return longer
+          ? new BatchLimits(
+              limits.size(), PATIENT_LINGER, limits.highWatermark(), limits.lowWatermark())
+          : limits;
     }
   }
 
@@ -116,12 +129,7 @@ final class Demo implements AutoCloseable {
       open.push(producer::close);
       this.pipeline =
           new LearnerPipeline(
-              settings,
-              topics,
-              "mechanist-learner",
-              plan.limits(),
-              plan.learner(),
-              Clock.systemUTC());
+              settings, topics, "mechanist-learner", plan.cut(), plan.learner(), Clock.systemUTC());
       open.push(pipeline::close);
     } catch (RuntimeException | Error e) {
       closeAfter(e);
@@ -187,10 +195,7 @@ final class Demo implements AutoCloseable {
     }
   }
 
-  /**
-   * Where the stream may change, the producer is only so far ahead that a change is soon seen; but
-   * never so little that the learner gets batches that are not full.
-   */
+  /** Where the stream may change, the producer is only so far ahead that a change is soon seen. */
   private StreamProducer.Listener lead(StopSignal stop) {
     if (!plan.isOpen()) {
       return (done, total) -> !isStopped(stop);
@@ -198,12 +203,14 @@ final class Demo implements AutoCloseable {
     int batch = plan.limits().size();
     var lead =
         new Lead(
-            plan.learner().recipe().pretraining().images() + FIRST_LEAD_BATCHES * batch,
+            plan.learner().recipe().pretraining().images() + LEAD_BATCHES * batch,
             LEAD_BATCHES * batch,
             () -> pipeline.state().ledger().restored() + pipeline.state().ledger().deadLettered(),
             System::nanoTime);
     return (done, total) -> {
-      lead.await(done, () -> !isStopped(stop) && stream.has(done));
+      lead.await(done, () -> !isStopped(stop) && !stream.endsAt(done));
+      // Until the last image came out somebody may add a mechanism.
+      lead.awaitRead(done, () -> !isStopped(stop) && stream.endsAt(done));
       return !isStopped(stop);
     };
   }
@@ -243,7 +250,8 @@ final class Demo implements AutoCloseable {
       hands.feed().poll(WAIT);
       hands.lifecycle().poll();
       noteTimes();
-      var now = part == DemoView.Part.STREAM && stream.isOvertime() ? DemoView.Part.OVERTIME : part;
+      boolean overtime = stream.isOvertime() && hands.feed().outcomes() >= plan.stream().images();
+      var now = overtime ? DemoView.Part.OVERTIME : part;
       hands.view().show(pipeline.state(), now, sent.getNow(stream.images()));
     }
     return !isStopped(hands.stop());

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.learner.pipeline.LearnerOptions;
 import org.mechanist.learner.pipeline.LearnerPipeline;
+import org.mechanist.learner.pipeline.Operation;
 import org.mechanist.learner.pipeline.Overload;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,7 +62,7 @@ final class LearnCommand implements Callable<Integer> {
   @Option(
       names = "--max-dead-letters",
       paramLabel = "SHARE",
-      defaultValue = "" + LearnerOptions.DEFAULT_MAX_DEAD_LETTERS,
+      defaultValue = "" + Operation.DEFAULT_MAX_DEAD_LETTERS,
       description =
           "Stop once more than this share of the last 1000 messages were no usable images, and"
               + " there were 100 of them at least; 1: never (default: ${DEFAULT-VALUE}).")

@@ -1,6 +1,7 @@
 package org.mechanist.app;
 
 import org.mechanist.learner.pipeline.LearnerOptions;
+import org.mechanist.learner.pipeline.Operation;
 import org.mechanist.learner.recipe.Recipe;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +52,7 @@ final class RecipeOptions {
   }
 
   LearnerOptions learner(long seed, String device, long learnImages) {
-    return learner(seed, device, learnImages, LearnerOptions.DEFAULT_MAX_DEAD_LETTERS);
+    return learner(seed, device, learnImages, Operation.DEFAULT_MAX_DEAD_LETTERS);
   }
 
   LearnerOptions learner(long seed, String device, long learnImages, double maxDeadLetters) {

@@ -63,6 +63,18 @@ public final class Lead {
     }
   }
 
+  /**
+   * Waits until all were read.
+   *
+   * @param sent images that were
+   * @param going asked while it waits, whether to wait on
+   */
+  public void awaitRead(long sent, BooleanSupplier going) {
+    while (read.getAsLong() < sent && going.getAsBoolean()) {
+      LockSupport.parkNanos(LOOK_EVERY_NANOS);
+    }
+  }
+
   /** Images that may have been sent by now. */
   private long look() {
     long now = nanoTime.getAsLong();

@@ -82,6 +82,11 @@ public final class LiveStream implements DigitStream {
     return goesOn && sent >= script.images();
   }
 
+  /** Whether it ends before the image of that index, as long as nobody adds a mechanism. */
+  public synchronized boolean endsAt(long index) {
+    return index >= script.images() && !goesOn;
+  }
+
   /** It goes on no further than the scenario does. */
   public synchronized void end() {
     goesOn = false;

@@ -77,6 +77,24 @@ class LeadTest {
   }
 
   @Test
+  void awaitRead_allRead_doesNotAsk() {
+    read.set(7);
+
+    lead.awaitRead(
+        7,
+        () -> {
+          throw new AssertionError("it waited");
+        });
+  }
+
+  @Test
+  void awaitRead_readerReadsOn_waitsForTheLast() {
+    lead.awaitRead(7, () -> read.incrementAndGet() < 100);
+
+    assertThat(read).hasValue(7);
+  }
+
+  @Test
   void new_neverAhead_isRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Lead(0, 0, read::get, now::get))

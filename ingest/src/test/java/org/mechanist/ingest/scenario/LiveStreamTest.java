@@ -141,6 +141,17 @@ class LiveStreamTest {
   }
 
   @Test
+  void endsAt_somebodyAddsAfterTheLastImage_doesNot() {
+    send(0, 1000);
+    assertThat(live.endsAt(999)).isFalse();
+    assertThat(live.endsAt(1000)).isTrue();
+    live.add(ROTATE, Double.NaN);
+
+    assertThat(live.endsAt(1000)).isFalse();
+    assertThat(live.has(1000)).isTrue();
+  }
+
+  @Test
   void has_keepsGoing_goesOnThoughNobodyAdded() {
     var going = new LiveStream(script, true);
 

@@ -111,7 +111,7 @@ final class Launch {
 
   private LearnerWork work(LearnerStart.Started started, Progress progress) {
     var news = new CommitteeNews(started.learner(), topics.transformed(), progress.news(), clock);
-    var snapshots = new Snapshots(started.learner(), options.publication(), clock);
+    var snapshots = new Snapshots(started.learner(), options.operation().publication(), clock);
     return new LearnerWork(started, news, snapshots, progress, options);
   }
 }

@@ -19,11 +19,7 @@ import org.mechanist.learner.training.Learner;
  * @param canonicalCapacity canonical images kept at most
  * @param patience how long it waits for more images of the stream before it pretrains on those it
  *     has
- * @param maxDeadLetters share of dead letters among the last messages beyond which it stops, 0 to
- *     1; 1 for never
- * @param checkpoints where it keeps what it is
- * @param overload what gives first when the stream is faster than learning
- * @param publication what it publishes of what it makes
+ * @param operation how it is run
  */
 public record LearnerOptions(
     Recipe recipe,
@@ -35,10 +31,7 @@ public record LearnerOptions(
     long learnImages,
     int canonicalCapacity,
     Duration patience,
-    double maxDeadLetters,
-    CheckpointOptions checkpoints,
-    Overload overload,
-    Publication publication) {
+    Operation operation) {
 
   /** Room for the whole canonical half of MNIST, 31 MB. */
   public static final int DEFAULT_CANONICAL_CAPACITY = 30_000;
@@ -46,22 +39,13 @@ public record LearnerOptions(
   /** Long enough for a producer that is just starting. */
   public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(5);
 
-  /** More than every other message is no accident. */
-  public static final double DEFAULT_MAX_DEAD_LETTERS = 0.5;
-
   public LearnerOptions {
     Objects.requireNonNull(recipe, "recipe");
     Objects.requireNonNull(device, "device");
-    Objects.requireNonNull(checkpoints, "checkpoints");
-    Objects.requireNonNull(overload, "overload");
-    Objects.requireNonNull(publication, "publication");
+    Objects.requireNonNull(operation, "operation");
     if (learnImages < 0) {
       throw new IllegalArgumentException(
           "images to learn from is %d; 0 or more are allowed".formatted(learnImages));
-    }
-    if (!(maxDeadLetters >= 0 && maxDeadLetters <= 1)) {
-      throw new IllegalArgumentException(
-          "the most dead letters are %s; a share of 0 to 1 is allowed".formatted(maxDeadLetters));
     }
   }
 
@@ -87,10 +71,7 @@ public record LearnerOptions(
         learnImages,
         canonicalCapacity,
         patience,
-        maxDeadLetters,
-        CheckpointOptions.NONE,
-        Overload.LAG,
-        Publication.ALONE);
+        Operation.plain(maxDeadLetters));
   }
 
   /** What a learner is made of, for images of such a size. */
@@ -98,8 +79,8 @@ public record LearnerOptions(
     return new Learner.Size(experts, mostExperts, width, height, canonicalCapacity);
   }
 
-  /** The same with checkpoints. */
-  public LearnerOptions with(CheckpointOptions others) {
+  /** The same learner, run otherwise. */
+  public LearnerOptions with(Operation other) {
     return new LearnerOptions(
         recipe,
         experts,
@@ -110,45 +91,21 @@ public record LearnerOptions(
         learnImages,
         canonicalCapacity,
         patience,
-        maxDeadLetters,
-        others,
-        overload,
-        publication);
+        other);
+  }
+
+  /** The same with checkpoints. */
+  public LearnerOptions with(CheckpointOptions checkpoints) {
+    return with(operation.with(checkpoints));
   }
 
   /** The same with another way to bear an overload. */
-  public LearnerOptions with(Overload other) {
-    return new LearnerOptions(
-        recipe,
-        experts,
-        mostExperts,
-        seed,
-        device,
-        threads,
-        learnImages,
-        canonicalCapacity,
-        patience,
-        maxDeadLetters,
-        checkpoints,
-        other,
-        publication);
+  public LearnerOptions with(Overload overload) {
+    return with(operation.with(overload));
   }
 
   /** The same that publishes something else. */
-  public LearnerOptions with(Publication other) {
-    return new LearnerOptions(
-        recipe,
-        experts,
-        mostExperts,
-        seed,
-        device,
-        threads,
-        learnImages,
-        canonicalCapacity,
-        patience,
-        maxDeadLetters,
-        checkpoints,
-        overload,
-        other);
+  public LearnerOptions with(Publication publication) {
+    return with(operation.with(publication));
   }
 }

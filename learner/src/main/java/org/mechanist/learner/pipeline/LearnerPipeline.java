@@ -113,7 +113,7 @@ public final class LearnerPipeline implements AutoCloseable {
     this.clock = clock;
     this.milestones = milestones;
     this.mostLearned = options.learnImages();
-    this.breaker = new DeadLetterBreaker(options.maxDeadLetters());
+    this.breaker = new DeadLetterBreaker(options.operation().maxDeadLetters());
     this.stream = new ExactlyOnceStream(settings, topics, group, limits, delivery);
   }
 
@@ -297,7 +297,7 @@ public final class LearnerPipeline implements AutoCloseable {
     }
     requireNotStopped();
     if (checkpoints.isEmpty()) {
-      checkpoints = options.checkpoints().folder().map(this::standBy);
+      checkpoints = options.operation().checkpoints().folder().map(this::standBy);
     }
     times.done("folder");
     var torch = Torch.open(options.device(), options.threads());
@@ -321,7 +321,8 @@ public final class LearnerPipeline implements AutoCloseable {
     var owner = "group %s on topic %s".formatted(group, topics.transformed());
     while (true) {
       try {
-        return new Checkpoints(options.checkpoints(), owner, System::nanoTime, milestones);
+        return new Checkpoints(
+            options.operation().checkpoints(), owner, System::nanoTime, milestones);
       } catch (FolderInUseException e) {
         if (!e.owner().isBlank() && !e.owner().equals(owner)) {
           throw e;

@@ -125,7 +125,7 @@ final class LearnerStart {
     }
 
     private Started started(Pixels like) {
-      var restorer = new BatchRestorer(learner, like, options.publication().restored());
+      var restorer = new BatchRestorer(learner, like, options.operation().publication().restored());
       return new Started(learner, canonical, commands, restorer);
     }
 

@@ -52,7 +52,7 @@ final class LearnerWork implements AutoCloseable {
     this.beginning = progress;
     this.journal = new Journal(progress.journal());
     this.learnImages = options.learnImages();
-    this.overload = options.overload();
+    this.overload = options.operation().overload();
     this.ledger = progress.ledger();
     this.learning = progress.learning().seen(started.learner().canonicalSeen());
     this.learningOver = progress.learningOver();

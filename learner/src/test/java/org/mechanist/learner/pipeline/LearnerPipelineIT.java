@@ -387,7 +387,7 @@ class LearnerPipelineIT {
   }
 
   private static LearnerOptions options(long learnImages, Map<String, String> changes) {
-    return options(learnImages, changes, LearnerOptions.DEFAULT_MAX_DEAD_LETTERS);
+    return options(learnImages, changes, Operation.DEFAULT_MAX_DEAD_LETTERS);
   }
 
   private static LearnerOptions options(

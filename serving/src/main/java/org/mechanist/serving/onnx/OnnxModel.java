@@ -22,7 +22,7 @@ public final class OnnxModel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxModel.class);
   private static final int FIRST_DEVICE = 0;
 
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment = silent();
   private final OrtSession session;
   private final Provider provider;
 
@@ -38,6 +38,20 @@ public final class OnnxModel implements AutoCloseable {
     } catch (OrtException e) {
       throw new IllegalArgumentException("the model can't be loaded: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * ONNX Runtime tells its makers about models and machines unless it is told not to. The launchers
+   * say so before it starts ({@code ORT_DISABLE_TELEMETRY}); this is for whoever starts without.
+   */
+  private static OrtEnvironment silent() {
+    var environment = OrtEnvironment.getEnvironment();
+    try {
+      environment.setTelemetry(false);
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime can't be told to keep to itself", e);
+    }
+    return environment;
   }
 
   /** Where it runs. */
