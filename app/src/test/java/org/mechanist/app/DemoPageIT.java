@@ -65,8 +65,7 @@ class DemoPageIT {
   @Test
   @Order(1)
   void add_withoutTokenOrOutOfRangeOrOfTheScenario_isRefused() throws Exception {
-    assertThat(send("POST", "api/demo/mechanisms", "", rotate(90)).statusCode())
-        .isIn(401, 403);
+    assertThat(send("POST", "api/demo/mechanisms", "", rotate(90)).statusCode()).isIn(401, 403);
 
     var far = send("POST", "api/demo/mechanisms", token, rotate(200));
     assertThat(far.statusCode()).isEqualTo(422);

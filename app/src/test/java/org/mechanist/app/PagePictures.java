@@ -53,8 +53,7 @@ final class PagePictures {
         browser.size(WIDTH, 900, false);
         picture(browser, "html", folder.resolve("page" + suffix), 900);
         for (var part : PARTS.entrySet()) {
-          picture(
-              browser, part.getValue(), folder.resolve("page-" + part.getKey() + suffix), 0);
+          picture(browser, part.getValue(), folder.resolve("page-" + part.getKey() + suffix), 0);
         }
         browser.size(PHONE, 844, true);
         picture(browser, "html", folder.resolve("page-phone" + suffix), 844);
@@ -80,7 +79,8 @@ final class PagePictures {
   /** Of an element, or of as much of its height as said. */
   private static void picture(Browser browser, String selector, Path file, int height)
       throws IOException, InterruptedException {
-    browser.run("document.querySelector(arguments[0]).scrollIntoView(); scrollBy(0, -80)", selector);
+    browser.run(
+        "document.querySelector(arguments[0]).scrollIntoView(); scrollBy(0, -80)", selector);
     if (height > 0) {
       browser.run("scrollTo(0, 0)");
     }

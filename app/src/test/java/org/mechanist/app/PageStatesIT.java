@@ -71,8 +71,7 @@ class PageStatesIT {
   }
 
   private static LiveServer server(int port, KafkaSettings settings, DigitClassifier classifier) {
-    var http =
-        new HttpSettings(HttpSettings.LOOPBACK, port, Optional.of(AccessToken.of(TOKEN)));
+    var http = new HttpSettings(HttpSettings.LOOPBACK, port, Optional.of(AccessToken.of(TOKEN)));
     return LiveServer.start(
         new LiveOptions(http, Mechanist.VERSION, Optional.empty(), Optional.empty()),
         settings,
