@@ -307,7 +307,9 @@ class PageIT {
     return (String)
         browser.run(
             "const c = document.querySelector('.tile:last-child canvas');"
-                + " return c ? (" + COPIED + ")(c).canvas.toDataURL() : ''");
+                + " return c ? ("
+                + COPIED
+                + ")(c).canvas.toDataURL() : ''");
   }
 
   /** Pixels of a canvas that are nearer to white. */
