@@ -42,6 +42,13 @@ class PageIT {
   /** Of a mechanism that was added: on the stream, noticed, and so on. */
   private static final String STAGES_DONE = "#present .stages:not([hidden]) .done";
 
+  /** Reads a copy of a canvas, since the browser complains of reading one that it draws fast. */
+  private static final String COPIED =
+      "(c) => { const to = document.createElement('canvas'); to.width = c.width;"
+          + " to.height = c.height;"
+          + " const context = to.getContext('2d', {willReadFrequently: true});"
+          + " context.drawImage(c, 0, 0); return context; }";
+
   private static final String NOTHING_STICKS_OUT =
       "const e = document.documentElement; return e.scrollWidth === e.clientWidth";
 
@@ -298,17 +305,21 @@ class PageIT {
 
   private static String newest() {
     return (String)
-        browser.run("return document.querySelector('.tile:last-child canvas')?.toDataURL() ?? ''");
+        browser.run(
+            "const c = document.querySelector('.tile:last-child canvas');"
+                + " return c ? ("
+                + COPIED
+                + ")(c).canvas.toDataURL() : ''");
   }
 
   /** Pixels of a canvas that are nearer to white. */
   private static long whites(String selector) {
     return (Long)
         browser.run(
-            "const c = document.querySelector(arguments[0]); if (!c) return 0;"
-                + "const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
-                + "let n = 0; for (let i = 0; i < d.length; i += 4) { n += d[i] > 127 ? 1 : 0; }"
-                + "return n",
+            "const c = document.querySelector(arguments[0]); if (!c) return 0; const d = ("
+                + COPIED
+                + ")(c).getImageData(0, 0, c.width, c.height).data; let n = 0;"
+                + " for (let i = 0; i < d.length; i += 4) { n += d[i] > 127 ? 1 : 0; } return n",
             selector);
   }
 

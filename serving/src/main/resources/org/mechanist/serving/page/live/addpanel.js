@@ -31,6 +31,8 @@ export class AddPanel {
   #canvases = [pixelCanvas(), pixelCanvas(), pixelCanvas()];
   #captions = ['a digit', 'distorted', 'restored'].map((text) => make('figcaption', {}, text));
   #figures = this.#canvases.map((canvas, i) => make('figure', { className: i === 2 ? 'out' : '' }, canvas, this.#captions[i]));
+  #share = make('input', { type: 'range', id: 'add-share', min: 5, max: 50, step: 5, value: 25 });
+  #shareText = make('output', { htmlFor: 'add-share' });
   #add = make('button', { type: 'button', className: 'main', id: 'add-button' }, 'Add it to the stream');
   #present = make('ul', { className: 'present', id: 'present', 'aria-label': 'Mechanisms on the stream' });
   #rows = new Map();
@@ -41,6 +43,12 @@ export class AddPanel {
   constructor(live) {
     this.#live = live;
     this.#add.addEventListener('click', () => this.#send());
+    const tellShare = () => {
+      say(this.#shareText, percent(this.#share.value / 100, 0));
+      this.#share.setAttribute('aria-valuetext', this.#shareText.textContent);
+    };
+    this.#share.addEventListener('input', tellShare);
+    tellShare();
     live.addEventListener('lifecycle', ({ detail: event }) => this.#hear(event));
   }
 
@@ -69,6 +77,7 @@ export class AddPanel {
     const other = make('button', { type: 'button', on: { click: () => { this.#digit = (this.#digit + 3) % 10; this.#preview(); } } }, 'Another digit');
     byId('add-body').replaceChildren(make('div', { className: 'tryout' },
       presets, this.#form.element,
+      make('div', { className: 'slider' }, make('label', { htmlFor: 'add-share' }, 'share of the stream'), this.#share, this.#shareText),
       make('div', { className: 'triple' }, this.#figures[0], arrow(), this.#figures[1], arrow(), this.#figures[2]),
       make('div', { className: 'actions-row' }, this.#add, other)), this.#present);
     if (known.length) {
@@ -112,7 +121,7 @@ export class AddPanel {
   async #send() {
     this.#add.disabled = true;
     try {
-      const answer = await change('POST', 'api/demo/mechanisms', this.#form.mechanism);
+      const answer = await change('POST', 'api/demo/mechanisms', { ...this.#form.mechanism, share: this.#share.value / 100 });
       if (answer) {
         const images = this.#live.state.committee?.images ?? 0;
         this.#added[answer.name] = { images, unexplained: this.#live.state.counts.unexplained, stage: 0 };
