@@ -9,6 +9,7 @@ import org.mechanist.learner.batch.TensorBatch;
 import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Competition;
+import org.mechanist.learner.competition.Standing;
 import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.lifecycle.LifecycleChange;
 import org.mechanist.learner.network.Torch;
@@ -106,11 +107,11 @@ public final class LearningStep {
     double objectiveLoss;
     Taught winners;
     if (recipe.discriminator().order() == Recipe.Order.DISCRIMINATOR_FIRST) {
-      objectiveLoss = teachObjective(competition, random);
+      objectiveLoss = teachObjective(competition, taught, random);
       winners = teachWinners(competition, taught);
     } else {
       winners = teachWinners(competition, taught);
-      objectiveLoss = teachObjective(competition, random);
+      objectiveLoss = teachObjective(competition, taught, random);
     }
     winners.outcomes().forEach(this::note);
     double winnersLoss = winners.loss();
@@ -170,11 +171,20 @@ public final class LearningStep {
   }
 
   /**
-   * Teaches the objective what all winners made of the batch, those too who learn nothing from it:
-   * shown a newborn's few restorations alone, it forgets what those of the others look like, and
-   * comes to prefer nonsense (docs/research/0010).
+   * The images whose winning restorations the objective is shown: those that are learned from. As
+   * long as a newborn learns, all: from its few restorations alone the objective forgets what those of
+   * the others look like, and comes to prefer nonsense; shown what experts made that have finished
+   * learning all along, it would learn to tell it from canonical images (docs/research/0010).
    */
-  private double teachObjective(Competition competition, RandomGenerator random) {
+  private int[] shown(Competition competition, int[] taught) {
+    boolean newborn =
+        Arrays.stream(taught)
+            .map(image -> competition.winners().expert()[image])
+            .anyMatch(winner -> committee.standing(winner) == Standing.NEWBORN);
+    return newborn ? sound(competition) : taught;
+  }
+
+  private double teachObjective(Competition competition, int[] taught, RandomGenerator random) {
     var options = recipe.discriminator();
     double winnerWeight =
         options.winnerShare() > 0 ? options.winnerShare() : 1.0 / committee.size();
@@ -184,7 +194,7 @@ public final class LearningStep {
       double loss =
           objective.learn(
               canonical,
-              competition.winning(sound(competition)),
+              competition.winning(shown(competition, taught)),
               losing(competition, random),
               winnerWeight);
       if (Double.isFinite(loss)) {

@@ -109,12 +109,14 @@ class LearningStepTest {
     }
   }
 
+  /** Beside one that learns, or one that is newborn. */
   @ParameterizedTest
-  @ValueSource(strings = {"mechanist", "paper"})
-  void learn_frozenWinner_doesNotMoveAndTheOthersDo(String name) {
+  @CsvSource({"mechanist, LEARNING, 3", "paper, LEARNING, 3", "mechanist, NEWBORN, 8"})
+  void learn_frozenWinner_doesNotMoveAndTheOthersDo(String name, Standing other, long shown) {
     var recipe = TinyRecipes.tiny(name);
     var committee = committee(recipe);
     committee.stand(0, Standing.FROZEN);
+    committee.stand(2, other);
     try (var objective = WatchedObjective.watching(discriminator(recipe))) {
       var before = states(committee);
 
@@ -125,7 +127,7 @@ class LearningStepTest {
       var after = states(committee);
       assertThat(after.get(0)).isDeepEqualTo(before.get(0));
       assertThat(after.get(2)[0]).isNotEqualTo(before.get(2)[0]);
-      assertThat(objective.winningShown).as("what the frozen one won, too").containsExactly(8L);
+      assertThat(objective.winningShown).as("what the objective is shown").containsExactly(shown);
     }
   }
 
