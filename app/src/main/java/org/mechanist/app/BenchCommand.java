@@ -15,7 +15,6 @@ import org.mechanist.learner.pipeline.LearnerOptions;
 import org.mechanist.learner.pipeline.Operation;
 import org.mechanist.learner.recipe.Recipe;
 import org.mechanist.learner.recipe.Recipes;
-import org.mechanist.schemas.Json;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,7 +121,7 @@ final class BenchCommand implements Callable<Integer> {
       }
       terminal.clear();
     }
-    print(result);
+    Figures.print(json, result);
     return 0;
   }
 
@@ -196,17 +195,5 @@ final class BenchCommand implements Callable<Integer> {
         1000,
         Duration.ofSeconds(1),
         Operation.DEFAULT_MAX_DEAD_LETTERS);
-  }
-
-  private void print(Map<String, Object> result) throws Exception {
-    if (json) {
-      System.out.println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(result));
-      return;
-    }
-    result.forEach(
-        (name, value) ->
-            System.out.printf(
-                "%-28s %s%n",
-                name, value instanceof Double number ? "%.3f".formatted(number) : value));
   }
 }

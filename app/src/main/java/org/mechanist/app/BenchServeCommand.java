@@ -186,7 +186,7 @@ final class BenchServeCommand implements Callable<Integer> {
       put(result, figures);
       terminal.clear();
     }
-    print(result);
+    Figures.print(json, result);
     return 0;
   }
 
@@ -245,7 +245,7 @@ final class BenchServeCommand implements Callable<Integer> {
     var table = new LinkedHashMap<String, Object>();
     table.put("replica_images_per_second", costs.imagesPerSecond());
     table.put("rebalance_p99_ms", ScalingStudy.rebalance(costs, 4, pause).p99Ms());
-    print(table);
+    Figures.print(json, table);
     if (!json) {
       System.out.println("tables and pictures are in " + out);
     }
@@ -273,17 +273,5 @@ final class BenchServeCommand implements Callable<Integer> {
           "%s is missing in what was measured; give the output of --json".formatted(name));
     }
     return value.asDouble();
-  }
-
-  private void print(Map<String, Object> result) throws Exception {
-    if (json) {
-      System.out.println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(result));
-      return;
-    }
-    result.forEach(
-        (name, value) ->
-            System.out.printf(
-                "%-28s %s%n",
-                name, value instanceof Double number ? "%.3f".formatted(number) : value));
   }
 }

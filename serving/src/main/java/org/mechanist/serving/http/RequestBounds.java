@@ -32,6 +32,9 @@ final class RequestBounds extends ChannelDuplexHandler {
   private static final Set<HttpVersion> VERSIONS =
       Set.of(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1);
 
+  /** For a body of which more is on its way than is taken. */
+  private static final long LINGER_MS = 1000;
+
   private final HttpLimits limits;
   private Future<?> deadline;
   private long bodyBytes;
@@ -58,9 +61,12 @@ final class RequestBounds extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext context, Object message) {
     var problem = refused ? null : problem((HttpObject) message);
     if (refused || problem != null) {
+      boolean last = message instanceof LastHttpContent;
       ReferenceCountUtil.release(message);
       if (!refused) {
-        refuse(context, problem);
+        refuse(context, problem, last);
+      } else if (last) {
+        context.close();
       }
       return;
     }
@@ -152,10 +158,27 @@ final class RequestBounds extends ChannelDuplexHandler {
         "A request's body has at most %d bytes.".formatted(limits.bodyBytes()));
   }
 
-  private void refuse(ChannelHandlerContext context, Problem problem) {
+  /**
+   * Answers, and closes: of a body that is too large at its end, or in a moment. Who is still
+   * sending when a connection is closed does not get to read the answer.
+   */
+  private void refuse(ChannelHandlerContext context, Problem problem, boolean last) {
     refused = true;
     cancelDeadline();
-    context.writeAndFlush(problem.closing()).addListener(ChannelFutureListener.CLOSE);
+    var answered = context.writeAndFlush(problem.closing());
+    if (last || problem.status() != HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE) {
+      answered.addListener(ChannelFutureListener.CLOSE);
+    } else {
+      deadline =
+          context
+              .executor()
+              .schedule(
+                  () -> {
+                    context.close();
+                  },
+                  LINGER_MS,
+                  TimeUnit.MILLISECONDS);
+    }
   }
 
   /** From now on a request has to arrive whole within the limit. */

@@ -52,6 +52,10 @@ class LiveServerTest {
 
   @TempDir private static Path folder;
   private static DigitClassifier classifier;
+
+  /** One, since each keeps a connection, of which a server takes so many. */
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
   private static LiveServer server;
 
   @BeforeAll
@@ -384,8 +388,7 @@ class LiveServerTest {
   }
 
   private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8));
+    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8));
   }
 
   private static void assertProblem(HttpResponse<String> answer, int status) throws Exception {
