@@ -118,13 +118,13 @@ final class Demo implements AutoCloseable {
   Demo(Plan plan, Terminal terminal, Path brokerData) throws IOException {
     this.plan = plan;
     this.terminal = terminal;
-    this.stream = new LiveStream(plan.stream(), plan.keepGoing());
     open.push(() -> remove(brokerData));
     try {
       var broker = EmbeddedBroker.start(brokerData, 0);
       open.push(broker::close);
       this.settings = KafkaSettings.of(broker.bootstrap());
       TopicSetup.createMissing(settings, topics, 1, PATIENCE);
+      this.stream = new LiveStream(plan.stream(), plan.keepGoing());
       this.producer = new StreamProducer(settings, topics, stream, "demo", true);
       open.push(producer::close);
       this.pipeline =
