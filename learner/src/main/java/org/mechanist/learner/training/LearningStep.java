@@ -172,9 +172,10 @@ public final class LearningStep {
 
   /**
    * The images whose winning restorations the objective is shown: those that are learned from. As
-   * long as a newborn learns, all: from its few restorations alone the objective forgets what those of
-   * the others look like, and comes to prefer nonsense; shown what experts made that have finished
-   * learning all along, it would learn to tell it from canonical images (docs/research/0010).
+   * long as a newborn learns, all: from its few restorations alone the objective forgets what those
+   * of the others look like, and comes to prefer nonsense; shown what experts made that have
+   * finished learning all along, it would learn to tell it from canonical images
+   * (docs/research/0010).
    */
   private int[] shown(Competition competition, int[] taught) {
     boolean newborn =
