@@ -18,8 +18,8 @@ import org.mechanist.learner.competition.Winners;
 import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.expert.ExpertNetwork;
-import org.mechanist.learner.lifecycle.Doubtful;
 import org.mechanist.learner.lifecycle.Lifecycle;
+import org.mechanist.learner.lifecycle.RecentImages;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.objective.Discriminator;
 import org.mechanist.learner.recipe.Recipe;
@@ -118,7 +118,7 @@ final class StepParts implements AutoCloseable {
   }
 
   /** As if one expert were retired, and explained nothing. */
-  private Optional<String> askTheArchive(Doubtful doubtful) {
+  private Optional<String> askTheArchive(RecentImages doubtful) {
     try (var own = manager.newSubManager()) {
       var images = own.create(doubtful.pixels(), new Shape(doubtful.size(), 1, SIDE, SIDE));
       objective.score(committee.at(0).restore(images, false)).toFloatArray();

@@ -145,25 +145,25 @@ public record Competition(TensorBatch batch, NDArray restorations, int[][] rows,
 
   /** Whether an expert's restoration of an image that it competed for is one of numbers. */
   public boolean putsOutNumbers(int expert, int image) {
+    return Numbers.all(restoration(expert, image));
+  }
+
+  /** {@code [height · width]} */
+  private float[] restoration(int expert, int image) {
     try (var restoration = rows(new long[] {rows[expert][image]})) {
-      return Numbers.all(restoration.toFloatArray());
+      return restoration.toFloatArray();
     }
   }
 
-  /** Which of the restorations are of one brightness all over, {@code [restorations]}. */
-  public boolean[] blank() {
-    try (var own = batch.manager().newSubManager()) {
-      var pixels = restorations.reshape(restorations.getShape().get(0), -1);
-      pixels.attach(own);
-      var range = pixels.max(new int[] {1}).subi(pixels.min(new int[] {1})); // [restorations]
-      range.attach(own);
-      var ranges = range.toFloatArray();
-      var blank = new boolean[ranges.length];
-      for (int i = 0; i < blank.length; i++) {
-        blank[i] = ranges[i] < BLANK;
-      }
-      return blank;
+  /** Whether an expert's restoration of an image that it competed for is of one brightness. */
+  public boolean isBlank(int expert, int image) {
+    float least = Float.POSITIVE_INFINITY;
+    float most = Float.NEGATIVE_INFINITY;
+    for (float pixel : restoration(expert, image)) {
+      least = Math.min(least, pixel);
+      most = Math.max(most, pixel);
     }
+    return most - least < BLANK;
   }
 
   /**

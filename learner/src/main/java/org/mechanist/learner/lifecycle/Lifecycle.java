@@ -42,17 +42,33 @@ public final class Lifecycle {
   /** Looks for which a copy and what it is a copy of are left to part. */
   private static final int LOOKS_TO_PART = 3;
 
+  private static final int DOUBTFUL = 64; // images
+  private static final int FIRST_LESSONS = 256; // images
+
   private final Recipe.Growth growth;
   private final int everySteps;
   private final Committee committee;
   private final boolean grows;
-  private final Function<Doubtful, Optional<String>> archive;
+  private final Function<RecentImages, Optional<String>> archive;
   private final LifecyclePolicy policy;
   private final Wins wins;
   private final Explanations explanations;
   private final NoveltyBuffer novelty;
-  private final Doubtful doubtful = new Doubtful(); // since the last look
-  private final FirstLessons firstLessons = new FirstLessons();
+
+  /**
+   * Since the last look, those that nobody who has settled can explain: of experts that are still
+   * learning, and of nobody. A retired expert whose mechanism returns is needed for some of these.
+   */
+  private final RecentImages doubtful = new RecentImages(DOUBTFUL);
+
+  /**
+   * What a newborn expert learns from besides the images of a step: those that it was born for, and
+   * those that it has won since. A mechanism that makes two images of a hundred has so few in a
+   * step that nobody would learn it in time (experience replay, Lin 1992). Empty while nobody is
+   * newborn.
+   */
+  private final RecentImages firstLessons = new RecentImages(FIRST_LESSONS);
+
   private Map<Integer, ExpertStatistics> experts = new TreeMap<>(); // by place
   private List<Trial> trials = new ArrayList<>();
   private int allowed; // unexplained images before somebody is born for them
@@ -67,7 +83,7 @@ public final class Lifecycle {
       Recipe recipe,
       Committee committee,
       boolean grows,
-      Function<Doubtful, Optional<String>> archive) {
+      Function<RecentImages, Optional<String>> archive) {
     this.growth = recipe.growth();
     this.everySteps = grows ? growth.everySteps() : recipe.reseeding().everySteps();
     this.committee = committee;
@@ -125,7 +141,7 @@ public final class Lifecycle {
   }
 
   /** What whoever is newborn learns from besides. */
-  public FirstLessons firstLessons() {
+  public RecentImages firstLessons() {
     return firstLessons;
   }
 
@@ -179,7 +195,7 @@ public final class Lifecycle {
       trials.add(new Trial(spawn.parent(), spawn.place(), 0));
     } else if (decision instanceof Bear bear) {
       experts.put(bear.place(), ExpertStatistics.born(Standing.NEWBORN));
-      firstLessons.begin(novelty.pixels());
+      novelty.pixels().forEach(firstLessons::add);
       novelty.clear();
     } else if (decision instanceof Revive revive) {
       experts.put(revive.place(), ExpertStatistics.born(Standing.FROZEN).failed(growth.trials()));
@@ -199,22 +215,14 @@ public final class Lifecycle {
       }
     } else if (decision instanceof Retire retire) {
       boolean inVain = experts.remove(retire.place()).standing() == Standing.NEWBORN;
-      if (inVain) {
-        firstLessons.end();
-      }
       allowed = inVain ? Math.min(2 * allowed, novelty.capacity() + 1) : allowed;
     } else if (decision instanceof Adopt adopt) {
       experts.put(adopt.place(), ExpertStatistics.born(Standing.HELD));
     } else if (decision instanceof Dismiss dismiss) {
       trials.removeIf(trial -> trial.isOf(dismiss.place()));
-      if (experts.remove(dismiss.place()).standing() == Standing.NEWBORN) {
-        firstLessons.end();
-      }
+      experts.remove(dismiss.place());
     } else if (decision instanceof Hold hold) {
       trials.removeIf(trial -> trial.isOf(hold.place()));
-      if (experts.get(hold.place()).standing() == Standing.NEWBORN) {
-        firstLessons.end();
-      }
       change(hold.place(), expert -> expert.as(Standing.HELD));
     } else if (decision instanceof Release release) {
       change(release.place(), expert -> expert.as(release.to()));
@@ -223,13 +231,15 @@ public final class Lifecycle {
       change(reseed.parent(), expert -> expert.leftToPart(LOOKS_TO_PART));
     } else if (decision instanceof Mature mature) {
       change(mature.place(), expert -> expert.as(Standing.LEARNING));
-      firstLessons.end();
     } else if (decision instanceof Settle settle) {
       change(settle.place(), expert -> expert.as(Standing.SETTLED));
     } else if (decision instanceof Freeze freeze) {
       change(freeze.place(), expert -> expert.as(Standing.FROZEN));
     } else if (decision instanceof Thaw thaw) {
       change(thaw.place(), expert -> expert.as(Standing.SETTLED));
+    }
+    if (experts.values().stream().noneMatch(expert -> expert.standing() == Standing.NEWBORN)) {
+      firstLessons.clear();
     }
   }
 

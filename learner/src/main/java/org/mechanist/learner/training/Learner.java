@@ -23,9 +23,9 @@ import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.expert.ExpertNetwork;
 import org.mechanist.learner.expert.IdentityPretraining;
-import org.mechanist.learner.lifecycle.Doubtful;
 import org.mechanist.learner.lifecycle.Lifecycle;
 import org.mechanist.learner.lifecycle.LifecycleChange;
+import org.mechanist.learner.lifecycle.RecentImages;
 import org.mechanist.learner.network.Numbers;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.objective.Objective;
@@ -339,7 +339,7 @@ public final class Learner implements AutoCloseable {
   }
 
   /** The id of a retired expert that explains some of what is doubtful, if any. */
-  private Optional<String> explainedByArchive(Doubtful doubtful) {
+  private Optional<String> explainedByArchive(RecentImages doubtful) {
     if (changes.archived().isEmpty() || doubtful.size() < ACQUAINTED) {
       return Optional.empty();
     }
@@ -406,7 +406,7 @@ public final class Learner implements AutoCloseable {
     int practised = recipe.growth().practised();
     var first = lifecycle.firstLessons();
     if (first.isEmpty() || practised == 0) {
-      return learningStep.learn(steps, lesson, lesson, yardstick, random);
+      return learningStep.learn(steps, lesson, yardstick, random);
     }
     var shape = new Shape(practised, 1, size.height(), size.width());
     var pixels = first.sample(practised, seeds.random(Purpose.PRACTICE, steps));

@@ -72,7 +72,6 @@ final class Recovery {
   boolean examine(Competition competition, Yardstick yardstick, IntConsumer sick) {
     boolean objectiveIsSound = true;
     boolean expertsAreSound = true;
-    var blank = competition.blank();
     for (int place = 0; place < committee.places(); place++) {
       int first = firstWithoutScore(competition, place);
       if (first >= 0 && competition.putsOutNumbers(place, first)) {
@@ -81,7 +80,7 @@ final class Recovery {
         expertsAreSound = false;
         blame(place);
         sick.accept(place);
-      } else if (isBlank(competition, yardstick, blank, place)) {
+      } else if (putsOutNothing(competition, yardstick, place)) {
         blame(place);
       }
     }
@@ -95,18 +94,15 @@ final class Recovery {
    * Whether all that an expert put out is blank, and none of it explains anything: its sigmoid is
    * saturated, so that no gradient ever gets it out of there.
    */
-  private static boolean isBlank(
-      Competition competition, Yardstick yardstick, boolean[] blank, int place) {
+  private static boolean putsOutNothing(Competition competition, Yardstick yardstick, int place) {
     var scores = competition.winners().scores()[place];
     var entered =
         IntStream.range(0, scores.length)
             .filter(image -> competition.isEntered(place, image))
             .toArray();
     return entered.length >= ENOUGH
-        && Arrays.stream(entered)
-            .allMatch(
-                image ->
-                    blank[competition.rows()[place][image]] && !yardstick.explains(scores[image]));
+        && Arrays.stream(entered).noneMatch(image -> yardstick.explains(scores[image]))
+        && Arrays.stream(entered).allMatch(image -> competition.isBlank(place, image));
   }
 
   /** The first image that an expert competed for to no number; −1 if there is none. */

@@ -121,7 +121,7 @@ class CompetitionTest {
   }
 
   @Test
-  void blank_eachRestoration_tellsThoseOfOneBrightness() {
+  void isBlank_eachRestoration_tellsThoseOfOneBrightness() {
     var batch = TensorBatch.of(manager, List.of(Drawings.plain(2, 0)));
     var pixels = new float[] {0, 0, 0, 0, 1, 1, 1, 0.99f, 0, 1, 0, 0};
     var restorations = batch.manager().create(pixels, new Shape(3, 1, 2, 2));
@@ -129,7 +129,9 @@ class CompetitionTest {
         new Competition(
             batch, restorations, new int[][] {{0}, {1}, {2}}, Winners.of(new float[3][1]));
 
-    assertThat(competition.blank()).containsExactly(true, true, false);
+    assertThat(List.of(0, 1, 2))
+        .extracting(expert -> competition.isBlank(expert, 0))
+        .containsExactly(true, true, false);
   }
 
   /** Restorations of one pixel, which says by whom (hundreds) and of which image (units). */
