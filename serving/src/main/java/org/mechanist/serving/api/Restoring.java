@@ -96,9 +96,7 @@ final class Restoring {
   }
 
   private List<RestoredImage> results(List<Pixels> transformed, List<Outcome> outcomes) {
-    var first = outcomes.get(0).pixels();
-    boolean readable =
-        first.width() == DigitClassifier.SIDE && first.height() == DigitClassifier.SIDE;
+    boolean readable = DigitClassifier.reads(outcomes.get(0).pixels());
     var readings =
         readable
             ? classifier.read(outcomes.stream().map(Outcome::pixels).toList())

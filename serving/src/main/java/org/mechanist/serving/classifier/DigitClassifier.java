@@ -31,6 +31,11 @@ public final class DigitClassifier implements Classifier, AutoCloseable {
   /** Width and height of the images it reads, in pixels. */
   public static final int SIDE = 32;
 
+  /** Whether it reads images of this size. */
+  public static boolean reads(Pixels image) {
+    return image.width() == SIDE && image.height() == SIDE;
+  }
+
   /** The digits 0 to 9. */
   public static final int CLASSES = 10;
 
@@ -102,15 +107,7 @@ public final class DigitClassifier implements Classifier, AutoCloseable {
    */
   @Override
   public int[] classify(List<Pixels> images) {
-    var digits = new int[images.size()];
-    for (int from = 0; from < digits.length; from += MAX_BATCH) {
-      var chunk = images.subList(from, Math.min(from + MAX_BATCH, digits.length));
-      var logits = logits(chunk); // [batch, CLASSES]
-      for (int i = 0; i < logits.length; i++) {
-        digits[from + i] = largest(logits[i]);
-      }
-    }
-    return digits;
+    return read(images).stream().mapToInt(Reading::digit).toArray();
   }
 
   /**

@@ -76,7 +76,7 @@ sealed interface Judgement {
     if (!Evaluation.knows(truth.get().part())) {
       return unjudged(arrived, restored, "its part is \"%s\"".formatted(truth.get().part()));
     }
-    if (pixels.width() != DigitClassifier.SIDE || pixels.height() != DigitClassifier.SIDE) {
+    if (!DigitClassifier.reads(pixels)) {
       return unjudged(arrived, restored, "the classifier does not read " + pixels.size());
     }
     if (arrived.transformed() == null) {

@@ -169,15 +169,7 @@ final class RequestBounds extends ChannelDuplexHandler {
     if (last || problem.status() != HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE) {
       answered.addListener(ChannelFutureListener.CLOSE);
     } else {
-      deadline =
-          context
-              .executor()
-              .schedule(
-                  () -> {
-                    context.close();
-                  },
-                  LINGER_MS,
-                  TimeUnit.MILLISECONDS);
+      closeIn(LINGER_MS, context);
     }
   }
 
@@ -185,16 +177,20 @@ final class RequestBounds extends ChannelDuplexHandler {
   private void setDeadline(ChannelHandlerContext context) {
     cancelDeadline();
     if (!refused && context.channel().isOpen()) {
-      deadline =
-          context
-              .executor()
-              .schedule(
-                  () -> {
-                    context.close();
-                  },
-                  limits.request().toMillis(),
-                  TimeUnit.MILLISECONDS);
+      closeIn(limits.request().toMillis(), context);
     }
+  }
+
+  private void closeIn(long ms, ChannelHandlerContext context) {
+    deadline =
+        context
+            .executor()
+            .schedule(
+                () -> {
+                  context.close();
+                },
+                ms,
+                TimeUnit.MILLISECONDS);
   }
 
   private void cancelDeadline() {

@@ -31,7 +31,7 @@ final class Judge {
   List<Judged> judge(List<Pair> pairs) {
     var toRead = new ArrayList<Pixels>();
     for (var pair : pairs) {
-      if (isReadable(pair.transformed())) {
+      if (DigitClassifier.reads(pair.transformed())) {
         toRead.add(pair.restored().pixels());
         pair.truth().ifPresent(truth -> toRead.addAll(List.of(pair.transformed(), truth.clean())));
       }
@@ -42,15 +42,11 @@ final class Judge {
     int next = 0;
     for (var pair : pairs) {
       var truth = pair.truth();
-      int own = !isReadable(pair.transformed()) ? 0 : truth.isPresent() ? 3 : 1;
+      int own = !DigitClassifier.reads(pair.transformed()) ? 0 : truth.isPresent() ? 3 : 1;
       judged.add(judged(pair, truth, Arrays.copyOfRange(digits, next, next + own)));
       next += own;
     }
     return judged;
-  }
-
-  private static boolean isReadable(Pixels pixels) {
-    return pixels.width() == DigitClassifier.SIDE && pixels.height() == DigitClassifier.SIDE;
   }
 
   /**

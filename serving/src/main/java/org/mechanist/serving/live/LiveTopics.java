@@ -6,11 +6,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.mechanist.ingest.kafka.Backoff;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.OriginLookup;
 import org.mechanist.ingest.kafka.Polled;
+import org.mechanist.ingest.kafka.Reading;
 import org.mechanist.ingest.kafka.StreamException;
 import org.mechanist.schemas.CommitteeState;
 import org.mechanist.schemas.DeadLetter;
@@ -40,8 +41,7 @@ public final class LiveTopics implements AutoCloseable {
   private static final Duration ASKED_EVERY = Duration.ofSeconds(1);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
-  private static final long PEACE_MS = 2000;
-  private static final long CLOSE_BOUND_MS = 10_000;
+  private static final Duration CLOSE_BOUND = Duration.ofSeconds(10);
   private static final long IMAGES_BACK = 3000; // offsets
   private static final long EVENTS_BACK = 1000; // offsets
 
@@ -59,8 +59,7 @@ public final class LiveTopics implements AutoCloseable {
   private final Tail deadLetters;
   private final Tail lifecycle;
   private OriginLookup originals; // the reading thread's own
-  private final Thread thread = new Thread(this::follow, "mechanist-live");
-  private volatile boolean closing;
+  private final Reading reading = new Reading("mechanist-live", this::follow, CLOSE_BOUND);
 
   /**
    * Begins to look on.
@@ -84,8 +83,7 @@ public final class LiveTopics implements AutoCloseable {
     this.restored = new Tail(settings, topics.restored(), IMAGES_BACK);
     this.deadLetters = new Tail(settings, topics.deadLetters(), Long.MAX_VALUE / 4);
     this.lifecycle = new Tail(settings, topics.lifecycle(), EVENTS_BACK);
-    thread.setDaemon(true);
-    thread.start();
+    reading.start();
   }
 
   /** What it looks like now. To be called about once a second: this makes history. */
@@ -118,15 +116,15 @@ public final class LiveTopics implements AutoCloseable {
   }
 
   private void follow() {
-    var backoff = FIRST_BACKOFF;
-    while (!closing) {
+    var backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF);
+    while (!reading.isEnded()) {
       try {
         open();
-        backoff = FIRST_BACKOFF;
-        while (!closing) {
+        backoff.reset();
+        while (!reading.isEnded()) {
           askForEnds();
           long until = System.nanoTime() + ASKED_EVERY.toNanos();
-          while (!closing && System.nanoTime() < until) {
+          while (!reading.isEnded() && System.nanoTime() < until) {
             poll();
           }
         }
@@ -137,16 +135,14 @@ public final class LiveTopics implements AutoCloseable {
         LOG.error("looking on at the topics failed", e);
       }
       closeAll();
-      if (!closing) {
-        LockSupport.parkNanos(backoff.toNanos());
-        backoff = backoff.multipliedBy(2);
-        backoff = backoff.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : backoff;
+      if (!reading.isEnded()) {
+        backoff.pause();
       }
     }
   }
 
   private void lose(String reason, RuntimeException cause) {
-    if (!closing) {
+    if (!reading.isEnded()) {
       LOG.info("not connected: {}", reason);
       LOG.debug("because of", cause);
       view.lost(reason);
@@ -231,13 +227,6 @@ public final class LiveTopics implements AutoCloseable {
 
   @Override
   public void close() {
-    closing = true;
-    try {
-      thread.join(PEACE_MS);
-      thread.interrupt(); // it waits for a Kafka that is gone
-      thread.join(CLOSE_BOUND_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    reading.close();
   }
 }

@@ -44,16 +44,11 @@ final class Tail implements AutoCloseable {
     catchUp();
   }
 
-  /**
-   * Leaves out what is further back than it looks.
-   *
-   * @return by partition, where the topic ends
-   */
-  SortedMap<Integer, Long> catchUp() {
+  /** Leaves out what is further back than it looks. */
+  void catchUp() {
     var ends = reader.committedEnds();
     var beginnings = reader.beginningOffsets();
     ends.forEach((partition, end) -> place(partition, beginnings.get(partition), end));
-    return ends;
   }
 
   private void place(int partition, long beginning, long end) {

@@ -7,9 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.mechanist.ingest.kafka.Backoff;
 import org.mechanist.ingest.kafka.KafkaSettings;
+import org.mechanist.ingest.kafka.Reading;
 import org.mechanist.ingest.kafka.StreamException;
 import org.mechanist.schemas.CommitteeState;
 import org.mechanist.schemas.Message;
@@ -33,8 +34,7 @@ public final class OnDemandRestorer implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMillis(200);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
-  private static final long PEACE_MS = 2000;
-  private static final long CLOSE_BOUND_MS = 30_000;
+  private static final Duration CLOSE_BOUND = Duration.ofSeconds(30);
 
   /**
    * What became of an image.
@@ -61,9 +61,8 @@ public final class OnDemandRestorer implements AutoCloseable {
   private final Consumer<CommitteeState> states;
   private final Sessions sessions;
   private final Current<RestorerModel> current = new Current<>();
-  private final Thread thread = new Thread(this::feed, "mechanist-models");
+  private final Reading reading = new Reading("mechanist-models", this::feed, CLOSE_BOUND);
   private volatile Snapshot newest; // that is loaded; null before the first
-  private volatile boolean closing;
 
   /**
    * Begins to look for snapshots.
@@ -78,8 +77,7 @@ public final class OnDemandRestorer implements AutoCloseable {
     this.topics = topics;
     this.states = states;
     this.sessions = new Sessions(threads);
-    thread.setDaemon(true);
-    thread.start();
+    reading.start();
   }
 
   /**
@@ -123,24 +121,22 @@ public final class OnDemandRestorer implements AutoCloseable {
   }
 
   private void feed() {
-    var backoff = FIRST_BACKOFF;
-    while (!closing) {
+    var backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF);
+    while (!reading.isEnded()) {
       try (var feed = new SnapshotFeed(settings, topics, this::take)) {
-        while (!closing) {
+        while (!reading.isEnded()) {
           feed.poll(WAIT).ifPresent(this::load);
-          backoff = FIRST_BACKOFF;
+          backoff.reset();
         }
       } catch (StreamException e) {
         LOG.debug("looking for snapshots again", e);
       } catch (RuntimeException e) {
-        if (!closing) { // then it was interrupted
+        if (!reading.isEnded()) { // then it was interrupted
           LOG.error("looking for snapshots failed; going on", e);
         }
       }
-      if (!closing) {
-        LockSupport.parkNanos(backoff.toNanos());
-        backoff = backoff.multipliedBy(2);
-        backoff = backoff.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : backoff;
+      if (!reading.isEnded()) {
+        backoff.pause();
       }
     }
   }
@@ -171,14 +167,7 @@ public final class OnDemandRestorer implements AutoCloseable {
 
   @Override
   public void close() {
-    closing = true;
-    try {
-      thread.join(PEACE_MS);
-      thread.interrupt(); // it waits for a Kafka that is gone
-      thread.join(CLOSE_BOUND_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    reading.close();
     current.close();
   }
 }

@@ -3,7 +3,7 @@ package org.mechanist.serving.restore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
+import org.mechanist.ingest.kafka.Backoff;
 import org.mechanist.ingest.kafka.BatchOutcome;
 import org.mechanist.ingest.kafka.ExactlyOnceStream;
 import org.mechanist.ingest.kafka.KafkaSettings;
@@ -128,18 +128,16 @@ public final class Restorer implements AutoCloseable {
   }
 
   private void feed() {
-    var backoff = FIRST_BACKOFF;
+    var backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF);
     while (!stopping) {
       try (var feed = new SnapshotFeed(settings, topics)) {
         while (!stopping) {
           feed.poll(WAIT).ifPresent(this::load);
-          backoff = FIRST_BACKOFF;
+          backoff.reset();
         }
       } catch (RetriableStreamException e) {
         LOG.warn("looking for snapshots again: {}", e.getMessage());
-        LockSupport.parkNanos(backoff.toNanos());
-        backoff = backoff.multipliedBy(2);
-        backoff = backoff.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : backoff;
+        backoff.pause();
       }
     }
   }
