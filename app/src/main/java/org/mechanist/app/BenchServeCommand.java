@@ -146,9 +146,9 @@ final class BenchServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Usage.between(command, "--steps", steps, 1, Integer.MAX_VALUE);
-    Usage.between(command, "--many", many, EXPERTS + 1, 1024);
-    Usage.between(command, "--batch", batch, 1, 4096);
-    Usage.between(command, "--threads", threads, 1, 1024);
+    Usage.between(command, "--many", many, EXPERTS + 1, RecipeOptions.MOST_EXPERTS);
+    Usage.between(command, "--batch", batch, 1, RestoreOptions.LARGEST_BATCH);
+    Usage.between(command, "--threads", threads, 1, RecipeOptions.MOST_THREADS);
     Usage.between(command, "--rounds", rounds, 1, Integer.MAX_VALUE);
     Usage.between(command, "--batches", batches, 1, Integer.MAX_VALUE);
     Usage.between(command, "--held-out", heldOut, 1, 1000);

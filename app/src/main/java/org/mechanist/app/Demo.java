@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.mechanist.ingest.broker.EmbeddedBroker;
+import org.mechanist.ingest.broker.TemporaryFolder;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.TopicSetup;
@@ -118,7 +118,7 @@ final class Demo implements AutoCloseable {
   Demo(Plan plan, Terminal terminal, Path brokerData) throws IOException {
     this.plan = plan;
     this.terminal = terminal;
-    open.push(() -> remove(brokerData));
+    open.push(new TemporaryFolder(brokerData));
     try {
       var broker = EmbeddedBroker.start(brokerData, 0);
       open.push(broker::close);
@@ -328,14 +328,6 @@ final class Demo implements AutoCloseable {
       close();
     } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e);
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

@@ -102,7 +102,7 @@ final class LearnCommand implements Callable<Integer> {
           token,
           terminal,
           instruments -> LearnerVitals.bind(instruments, pipeline::state),
-          () -> LearnerVitals.health(pipeline.state()));
+          () -> LearnerVitals.health(pipeline.health()));
       terminal.print(LearnerView.last(pipeline.state()));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;

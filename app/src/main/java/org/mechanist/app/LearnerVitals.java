@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.mechanist.learner.pipeline.LearnerState;
-import org.mechanist.learner.pipeline.LearnerState.Phase;
 import org.mechanist.serving.metrics.Health;
 import org.mechanist.serving.metrics.Instruments;
 
@@ -74,9 +73,8 @@ final class LearnerVitals {
     instruments.counter(name, help, Map.of(), () -> count.applyAsDouble(state.get()));
   }
 
-  /** Whether it restores or learns. */
-  static Health health(LearnerState state) {
-    boolean atWork = state.phase() == Phase.LEARNING || state.phase() == Phase.RESTORING;
-    return Health.of(atWork, "learner", state.activity());
+  /** As it says of itself. */
+  static Health health(org.mechanist.learner.pipeline.Health learner) {
+    return new Health(learner.live(), learner.ready(), Map.of("learner", learner.why()));
   }
 }

@@ -14,8 +14,7 @@ import picocli.CommandLine.Spec;
 /** How a replica restores, and with whom. */
 final class RestoreOptions {
 
-  private static final int LARGEST_BATCH = 4096;
-  private static final int MOST_THREADS = 1024;
+  static final int LARGEST_BATCH = 4096;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -81,7 +80,7 @@ final class RestoreOptions {
 
   RestorerOptions restorer() {
     Usage.between(command, "--batch", batch, 1, LARGEST_BATCH);
-    Usage.between(command, "--threads", threads, 1, MOST_THREADS);
+    Usage.between(command, "--threads", threads, 1, RecipeOptions.MOST_THREADS);
     var limits = batches.limits(batch);
     return Usage.checked(command, () -> restorer(limits));
   }

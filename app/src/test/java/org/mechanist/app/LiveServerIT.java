@@ -56,7 +56,6 @@ import org.mechanist.serving.api.LiveServer;
 import org.mechanist.serving.classifier.DigitClassifier;
 import org.mechanist.serving.http.AccessToken;
 import org.mechanist.serving.http.HttpSettings;
-import reactor.core.publisher.Flux;
 
 /**
  * The server on a real broker, with a learner that learns; each answer is held to the document that
@@ -586,13 +585,6 @@ class LiveServerIT {
   }
 
   private static void await(String what, BooleanSupplier condition) {
-    assertThat(
-            Flux.interval(Duration.ofMillis(200))
-                .onBackpressureDrop()
-                .map(tick -> condition.getAsBoolean())
-                .filter(reached -> reached)
-                .blockFirst(WITHIN))
-        .as(what)
-        .isTrue();
+    Eventually.is(what, condition, Duration.ofMillis(200), WITHIN);
   }
 }

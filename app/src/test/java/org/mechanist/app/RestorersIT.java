@@ -53,7 +53,6 @@ import org.mechanist.schemas.SnapshotManifest;
 import org.mechanist.schemas.Topics;
 import org.mechanist.serving.restore.Restorer;
 import org.mechanist.serving.restore.RestorerOptions;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -300,14 +299,7 @@ class RestorersIT {
   }
 
   private static void await(String what, BooleanSupplier condition) {
-    assertThat(
-            Flux.interval(Duration.ofMillis(20))
-                .onBackpressureDrop()
-                .map(tick -> condition.getAsBoolean())
-                .filter(reached -> reached)
-                .blockFirst(WITHIN))
-        .as(what)
-        .isTrue();
+    Eventually.is(what, condition, Duration.ofMillis(20), WITHIN);
   }
 
   private static int difference(RestoredImage one, RestoredImage other) {

@@ -1,12 +1,10 @@
 package org.mechanist.learner.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.mechanist.ingest.broker.EmbeddedBroker;
+import org.mechanist.ingest.broker.TemporaryFolder;
 import org.mechanist.ingest.kafka.Delivery;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.learner.pipeline.LearnerOptions;
@@ -58,8 +56,8 @@ public final class PipelineBenchmark {
 
   /** Measures so many steps, rounded up to whole rounds, three times. */
   public Result run(int steps, StepBenchmark.Listener listener) throws IOException {
-    var folder = Files.createTempDirectory("mechanist-bench");
-    try (var broker = EmbeddedBroker.start(folder, 0)) {
+    try (var folder = TemporaryFolder.named("mechanist-bench");
+        var broker = EmbeddedBroker.start(folder.path(), 0)) {
       var settings = KafkaSettings.of(broker.bootstrap());
       try (var bare = new BareSteps(options);
           var exactly =
@@ -75,8 +73,6 @@ public final class PipelineBenchmark {
             StepBenchmark.median(ratios(seconds[1], seconds[0])) - 1,
             1 - StepBenchmark.median(ratios(seconds[2], seconds[1])));
       }
-    } finally {
-      delete(folder);
     }
   }
 
@@ -107,13 +103,5 @@ public final class PipelineBenchmark {
     var ratios = new double[of.length];
     Arrays.setAll(ratios, i -> of[i] / to[i]);
     return ratios;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -30,7 +30,6 @@ import org.mechanist.learner.fixture.ChildProcess;
 import org.mechanist.learner.fixture.TinyRecipes;
 import org.mechanist.learner.pipeline.LearnerState.Phase;
 import org.mechanist.schemas.Topics;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 
 /**
@@ -97,12 +96,7 @@ final class DisturbedLearner {
   private DisturbedLearner() {}
 
   public static void main(String[] arguments) {
-    try {
-      live(arguments);
-    } catch (RuntimeException e) {
-      System.out.println("learner: " + Exceptions.unwrap(e).getMessage());
-      System.exit(1);
-    }
+    ChildLearner.run(() -> live(arguments));
   }
 
   private static void live(String[] arguments) {

@@ -11,7 +11,6 @@ import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.learner.fixture.TinyRecipes;
 import org.mechanist.schemas.Topics;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 
 /**
@@ -71,12 +70,7 @@ final class SoakedLearner {
   private SoakedLearner() {}
 
   public static void main(String[] arguments) {
-    try {
-      live(arguments);
-    } catch (RuntimeException e) {
-      System.out.println("learner: " + Exceptions.unwrap(e).getMessage());
-      System.exit(1);
-    }
+    ChildLearner.run(() -> live(arguments));
   }
 
   private static void live(String[] arguments) {

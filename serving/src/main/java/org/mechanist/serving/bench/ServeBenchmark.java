@@ -1,16 +1,13 @@
 package org.mechanist.serving.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.mechanist.ingest.broker.EmbeddedBroker;
+import org.mechanist.ingest.broker.TemporaryFolder;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.schemas.Message;
@@ -63,11 +60,9 @@ public final class ServeBenchmark {
 
   /** Measures everything, in minutes. */
   public ServeFigures run() throws IOException {
-    var folder = Files.createTempDirectory("mechanist-bench-serve");
-    try (var broker = EmbeddedBroker.start(folder, 0)) {
+    try (var folder = TemporaryFolder.named("mechanist-bench-serve");
+        var broker = EmbeddedBroker.start(folder.path(), 0)) {
       return run(KafkaSettings.of(broker.bootstrap()));
-    } finally {
-      delete(folder);
     }
   }
 
@@ -226,20 +221,5 @@ public final class ServeBenchmark {
     }
     double slope = covariance / variance;
     return new double[] {Math.max(0, meanY - slope * meanX), slope};
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      files
-          .sorted(Comparator.reverseOrder())
-          .forEach(
-              file -> {
-                try {
-                  Files.delete(file);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    }
   }
 }

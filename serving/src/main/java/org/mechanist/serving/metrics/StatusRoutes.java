@@ -13,8 +13,8 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 
 /**
- * The routes by which a process is watched over: {@value #METRICS}, {@value #LIVE}, which answers
- * as long as the process does, and {@value #READY}, which says whether it can do its work.
+ * The routes by which a process is watched over: {@value #METRICS}, {@value #LIVE}, which says
+ * whether it does anything, and {@value #READY}, which says whether it can do its work.
  */
 public final class StatusRoutes {
 
@@ -23,7 +23,6 @@ public final class StatusRoutes {
   public static final String READY = "/health/ready";
 
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
-  private static final Health ALIVE = new Health(true, Map.of());
 
   private final Instruments instruments;
   private final Supplier<Health> health;
@@ -49,24 +48,26 @@ public final class StatusRoutes {
             Mono.fromSupplier(() -> instruments.scrape().getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Answers that the process does. */
+  /** Answers whether it does anything. */
   public Publisher<Void> live(HttpServerRequest request, HttpServerResponse response) {
-    return send(ALIVE, response);
+    return send(health.get().live(), Map.of(), response);
   }
 
   /** Answers how it is. */
   public Publisher<Void> ready(HttpServerRequest request, HttpServerResponse response) {
-    return send(health.get(), response);
+    var now = health.get();
+    return send(now.ready(), now.sorted(), response);
   }
 
-  private static Publisher<Void> send(Health health, HttpServerResponse response) {
+  private static Publisher<Void> send(
+      boolean up, Map<String, String> details, HttpServerResponse response) {
     var json =
         Json.MAPPER
             .createObjectNode()
-            .put("status", health.ready() ? "up" : "down")
-            .set("details", Json.MAPPER.valueToTree(health.sorted()));
+            .put("status", up ? "up" : "down")
+            .set("details", Json.MAPPER.valueToTree(details));
     return response
-        .status(health.ready() ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE)
+        .status(up ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE)
         .header(HttpHeaderNames.CONTENT_TYPE, "application/json")
         .sendByteArray(Mono.just(json.toString().getBytes(StandardCharsets.UTF_8)));
   }

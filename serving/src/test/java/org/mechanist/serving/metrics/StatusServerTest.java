@@ -78,6 +78,14 @@ class StatusServerTest {
   }
 
   @Test
+  void health_ofOneThatDoesNothingAnyMore_isNotLive() throws Exception {
+    health.set(new Health(false, false, Map.of("learner", "it has done nothing for 700 s")));
+
+    assertThat(get("/health/live").statusCode()).isEqualTo(503);
+    assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+  }
+
+  @Test
   void get_anythingElse_isNotFound() throws Exception {
     assertThat(get("/").statusCode()).isEqualTo(404);
     assertThat(get("/health").statusCode()).isEqualTo(404);
