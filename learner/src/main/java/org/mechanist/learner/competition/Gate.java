@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.mechanist.learner.batch.TensorBatch;
 import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.network.Activations;
@@ -157,16 +158,21 @@ public final class Gate implements AutoCloseable {
       lessons.removeFirst().glances().close();
     }
     try (var step = manager.newSubManager()) {
-      var all = new NDList();
-      for (var lesson : lessons) {
-        var copy = lesson.glances().duplicate();
-        copy.attach(step);
-        all.add(copy);
-      }
-      var glances = Layers.concat(all); // [images, features]
+      var glances = remembered(step);
       learn(glances, winners(step));
       measurePopularity(glances);
     }
+  }
+
+  /** What it saw of the last batches, {@code [images, features]}. */
+  private NDArray remembered(NDManager step) {
+    var all = new NDList();
+    for (var lesson : lessons) {
+      var copy = lesson.glances().duplicate();
+      copy.attach(step);
+      all.add(copy);
+    }
+    return Layers.concat(all);
   }
 
   private void learn(NDArray glances, NDArray winners) {
@@ -242,13 +248,38 @@ public final class Gate implements AutoCloseable {
   /** An expert became a copy of another: what speaks for one speaks for both. */
   public void follow(int copy, int original) {
     taken[copy] = true;
-    long hidden = recipe.hidden();
-    long biases = layout.size() - experts;
-    long outputs = biases - experts * hidden;
-    weights.copy(outputs + original * hidden, outputs + copy * hidden, hidden);
-    weights.copy(biases + original, biases + copy, 1);
+    weights.copy(outputs(original), outputs(copy), recipe.hidden());
+    weights.copy(bias(original), bias(copy), 1);
     popularity[original] /= 2;
     popularity[copy] = popularity[original];
+  }
+
+  /** An expert of which nobody knows what it wins: what speaks for it is the mean of the others. */
+  public void welcome(int place) {
+    var others = IntStream.range(0, experts).filter(expert -> taken[expert]).boxed().toList();
+    taken[place] = true;
+    long hidden = recipe.hidden();
+    weights.mean(others.stream().map(this::outputs).toList(), outputs(place), hidden);
+    weights.mean(others.stream().map(this::bias).toList(), bias(place), 1);
+    popularity[place] = 1.0 / size();
+    if (!lessons.isEmpty()) {
+      onOneThread(
+          () -> {
+            try (var step = manager.newSubManager()) {
+              measurePopularity(remembered(step));
+            }
+            return null;
+          });
+    }
+  }
+
+  /** Index of the first weight of an expert's logit. */
+  private long outputs(int expert) {
+    return layout.size() - experts - (long) (experts - expert) * recipe.hidden();
+  }
+
+  private long bias(int expert) {
+    return layout.size() - experts + expert;
   }
 
   /** All that it has learned and has yet to learn from, for a checkpoint. */

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
  * Who won which image of a batch, and by what.
  *
  * @param scores the objective's logit of each restoration, {@code [expert][image]}
- * @param expert index of the winner of each image, {@code [image]}: argmax over experts, the first
- *     of equals
+ * @param expert index of the winner of each image, {@code [image]}: argmax over experts of the
+ *     score and what else speaks for it, the first of equals
  */
 public record Winners(float[][] scores, int[] expert) {
 
@@ -111,12 +111,5 @@ public record Winners(float[][] scores, int[] expert) {
         });
     return new Winners(
         joined, IntStream.concat(Arrays.stream(expert), Arrays.stream(others.expert)).toArray());
-  }
-
-  /** The same for the first {@code count} images alone. */
-  public Winners first(int count) {
-    var cut = new float[scores.length][];
-    Arrays.setAll(cut, i -> Arrays.copyOf(scores[i], count));
-    return new Winners(cut, Arrays.copyOf(expert, count));
   }
 }

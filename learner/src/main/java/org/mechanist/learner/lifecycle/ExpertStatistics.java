@@ -56,6 +56,6 @@ record ExpertStatistics(
   }
 
   ExpertStatistics as(Standing other) {
-    return new ExpertStatistics(other, 0, idleLooks, failedTrials, looksLeft, explained, score, 0);
+    return new ExpertStatistics(other, 0, 0, failedTrials, looksLeft, explained, score, 0);
   }
 }

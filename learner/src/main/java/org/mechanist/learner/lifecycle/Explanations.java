@@ -45,6 +45,12 @@ final class Explanations {
     scores = state.array("scores", scores);
   }
 
+  void forget(int place) {
+    won[place] = 0;
+    explained[place] = 0;
+    scores[place] = 0;
+  }
+
   void forget() {
     Arrays.fill(won, 0);
     Arrays.fill(explained, 0);

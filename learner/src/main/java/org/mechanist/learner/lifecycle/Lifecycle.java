@@ -132,6 +132,9 @@ public final class Lifecycle {
     explanations.forget();
     novelty.age();
     doubtful.clear();
+    if (novelty.size() < growth.noveltyImages() / 4 && !statistics.hasNewborn()) {
+      allowed = growth.noveltyImages(); // what was tried in vain does not come any more
+    }
     return decisions;
   }
 
@@ -152,7 +155,10 @@ public final class Lifecycle {
 
   private Novelty novelty() {
     return new Novelty(
-        novelty.size(), novelty.nearest(committee.places()), archive.apply(doubtful), allowed);
+        novelty.size(),
+        novelty.nearest(committee.places()).orElseGet(wins::busiest),
+        archive.apply(doubtful),
+        allowed);
   }
 
   private void keepDoubtful(Competition competition, Yardstick yardstick) {
@@ -207,20 +213,18 @@ public final class Lifecycle {
     } else if (decision instanceof Merge merge) {
       boolean wasTrial =
           trials.stream().anyMatch(one -> one.isOf(merge.place()) && one.isOf(merge.heir()));
-      trials.removeIf(trial -> trial.isOf(merge.place()));
-      var gone = experts.remove(merge.place());
+      var gone = leave(merge.place());
       if (wasTrial) {
         int failed = Math.max(gone.failedTrials(), experts.get(merge.heir()).failedTrials());
         change(merge.heir(), expert -> expert.failed(failed + 1));
       }
     } else if (decision instanceof Retire retire) {
-      boolean inVain = experts.remove(retire.place()).standing() == Standing.NEWBORN;
+      boolean inVain = leave(retire.place()).standing() == Standing.NEWBORN;
       allowed = inVain ? Math.min(2 * allowed, novelty.capacity() + 1) : allowed;
     } else if (decision instanceof Adopt adopt) {
       experts.put(adopt.place(), ExpertStatistics.born(Standing.HELD));
     } else if (decision instanceof Dismiss dismiss) {
-      trials.removeIf(trial -> trial.isOf(dismiss.place()));
-      experts.remove(dismiss.place());
+      leave(dismiss.place());
     } else if (decision instanceof Hold hold) {
       trials.removeIf(trial -> trial.isOf(hold.place()));
       change(hold.place(), expert -> expert.as(Standing.HELD));
@@ -230,6 +234,7 @@ public final class Lifecycle {
       change(reseed.place(), expert -> expert.leftToPart(LOOKS_TO_PART));
       change(reseed.parent(), expert -> expert.leftToPart(LOOKS_TO_PART));
     } else if (decision instanceof Mature mature) {
+      allowed = growth.noveltyImages();
       change(mature.place(), expert -> expert.as(Standing.LEARNING));
     } else if (decision instanceof Settle settle) {
       change(settle.place(), expert -> expert.as(Standing.SETTLED));
@@ -241,6 +246,15 @@ public final class Lifecycle {
     if (experts.values().stream().noneMatch(expert -> expert.standing() == Standing.NEWBORN)) {
       firstLessons.clear();
     }
+  }
+
+  /** Nothing that it won is whoever's who takes its place. */
+  private ExpertStatistics leave(int place) {
+    trials.removeIf(trial -> trial.isOf(place));
+    wins.forget(place);
+    explanations.forget(place);
+    novelty.forget(place);
+    return experts.remove(place);
   }
 
   private record Known(Map<Integer, ExpertStatistics> experts) {}

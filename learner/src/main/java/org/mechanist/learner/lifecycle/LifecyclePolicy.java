@@ -158,9 +158,23 @@ final class LifecyclePolicy {
     }
 
     private void settle(int place) {
-      if (stands(place, LEARNING) && isFree(place) && !isToBeTried(place) && hasAJob(place)) {
-        decide(new Settle(place, "has one job", alone(place)));
+      if (!stands(place, LEARNING) || !isFree(place) || !hasAJob(place)) {
+        return;
       }
+      if (!isToBeTried(place)) {
+        decide(new Settle(place, "has one job", alone(place)));
+      } else if (isFull() && expert(place).looks() >= looksOfAllTrials()) {
+        decide(new Settle(place, "has a job, and there is no room for a trial", alone(place)));
+      }
+    }
+
+    /** Whether there is no room for a copy, nor going to be when a trial ends. */
+    private boolean isFull() {
+      return committee.vacancies().isEmpty() && committee.trials().isEmpty();
+    }
+
+    private int looksOfAllTrials() {
+      return growth.trialLooks() * growth.trials() * (growth.trials() + 1) / 2;
     }
 
     private void freeze(int place) {

@@ -3,6 +3,7 @@ package org.mechanist.learner.lifecycle;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.mechanist.learner.checkpoint.State;
 
@@ -11,6 +12,8 @@ import org.mechanist.learner.checkpoint.State;
  * in numbers, what is odd comes alone. Bounded. Owned by the learner thread.
  */
 final class NoveltyBuffer {
+
+  private static final int NOBODY = -1;
 
   private final int capacity;
   private final int looks;
@@ -46,7 +49,17 @@ final class NoveltyBuffer {
   /** A look has passed. */
   void age() {
     look++;
-    images.removeIf(entry -> entry.look() < look - looks);
+    images.removeIf(entry -> entry.look() <= look - looks);
+  }
+
+  /** Who was in a place is gone: nothing is nearest to it any more. */
+  void forget(int place) {
+    var kept = new ArrayDeque<Entry>(images.size());
+    for (var entry : images) {
+      kept.addLast(
+          entry.nearest() == place ? new Entry(entry.look(), NOBODY, entry.pixels()) : entry);
+    }
+    images = kept;
   }
 
   void exchange(State state) {
@@ -80,10 +93,14 @@ final class NoveltyBuffer {
     return images.size();
   }
 
-  /** The place of the expert that won most of them. */
-  int nearest(int places) {
+  /** The place of the expert that won most of them, if it is known of any. */
+  OptionalInt nearest(int places) {
     var wins = new long[places];
-    images.forEach(entry -> wins[entry.nearest()]++);
-    return IntStream.range(0, places).reduce(0, (a, b) -> wins[b] > wins[a] ? b : a);
+    images.stream()
+        .filter(entry -> entry.nearest() != NOBODY)
+        .forEach(entry -> wins[entry.nearest()]++);
+    return IntStream.range(0, places)
+        .filter(place -> wins[place] > 0)
+        .reduce((a, b) -> wins[b] > wins[a] ? b : a);
   }
 }

@@ -62,6 +62,16 @@ final class Wins {
     }
   }
 
+  /** Forgets who is in a place. */
+  void forget(int place) {
+    wins[place] = 0;
+    for (int other = 0; other < wins.length; other++) {
+      leads[place][other] = leads[other][place] = 0;
+      differences[place][other] = differences[other][place] = 0;
+      met[place][other] = met[other][place] = 0;
+    }
+  }
+
   void exchange(State state) {
     wins = state.array("wins", wins);
     leads = state.array("leads", leads);
@@ -103,15 +113,6 @@ final class Wins {
     return met[winner][other] == 0
         ? Double.POSITIVE_INFINITY
         : sums[winner][other] / met[winner][other];
-  }
-
-  /** The one with the fewest wins, the first of equals. */
-  int idlest() {
-    int idlest = 0;
-    for (int i = 1; i < wins.length; i++) {
-      idlest = wins[i] < wins[idlest] ? i : idlest;
-    }
-    return idlest;
   }
 
   /** The one with the most wins, the first of equals. */

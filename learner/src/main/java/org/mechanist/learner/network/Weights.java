@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.mechanist.learner.checkpoint.State;
@@ -223,6 +224,34 @@ public final class Weights implements AutoCloseable {
     }
     if (averaging > 0) {
       copy(average, from, to, length);
+    }
+  }
+
+  /**
+   * Makes a part of the weights the mean of other parts, moments and all.
+   *
+   * @param from indices of the first of each that is looked at, at least one
+   * @param to index of the first that is overwritten
+   * @param length how many
+   */
+  public void mean(List<Long> from, long to, long length) {
+    for (var array : List.of(values, firstMoment, secondMoment)) {
+      mean(array, from, to, length);
+    }
+    if (averaging > 0) {
+      mean(average, from, to, length);
+    }
+  }
+
+  private static void mean(NDArray array, List<Long> from, long to, long length) {
+    try (var own = array.getManager().newSubManager()) {
+      var sum = own.zeros(new Shape(length));
+      for (long one : from) {
+        var part = array.get("{}:{}", one, one + length);
+        part.attach(own);
+        sum.addi(part);
+      }
+      array.set(new NDIndex("{}:{}", to, to + length), sum.divi(from.size()));
     }
   }
 

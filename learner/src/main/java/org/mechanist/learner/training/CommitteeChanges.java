@@ -62,7 +62,7 @@ final class CommitteeChanges implements AutoCloseable {
     identity.become(committee.at(0), 0);
   }
 
-  /** Experts that were retired, the last one first. */
+  /** Experts that were retired, the last one first; as many as there are places, at most. */
   List<Expert> archived() {
     return archive;
   }
@@ -113,7 +113,7 @@ final class CommitteeChanges implements AutoCloseable {
     newborn.forgetMoments();
     committee.seat(bear.place(), newborn);
     committee.stand(bear.place(), Standing.NEWBORN);
-    gate.follow(bear.place(), bear.nearest());
+    gate.follow(bear.place(), present(bear.nearest()));
     return change(Kind.SPAWNED, bear, "as an approximate identity: " + bear.reason());
   }
 
@@ -130,8 +130,7 @@ final class CommitteeChanges implements AutoCloseable {
       committee.seat(adopt.place(), expert);
     }
     committee.stand(adopt.place(), Standing.HELD);
-    // Nobody knows yet what it wins; within some batches the gate will.
-    gate.follow(adopt.place(), committee.placeOf(member.id()));
+    gate.welcome(adopt.place()); // nobody knows yet what it wins
     return change(Kind.IMPORTED, adopt, "it " + adopt.reason());
   }
 
@@ -144,8 +143,13 @@ final class CommitteeChanges implements AutoCloseable {
     archive.remove(expert);
     committee.seat(revive.place(), expert);
     committee.stand(revive.place(), Standing.FROZEN);
-    gate.follow(revive.place(), revive.nearest());
+    gate.follow(revive.place(), present(revive.nearest()));
     return change(Kind.REVIVED, revive, "it " + revive.reason());
+  }
+
+  /** An expert's place, or the first one's if it has just left. */
+  private int present(int place) {
+    return committee.isTaken(place) ? place : committee.placeOf(committee.members().get(0).id());
   }
 
   private LifecycleChange merge(Merge merge) {
@@ -163,6 +167,9 @@ final class CommitteeChanges implements AutoCloseable {
     var expert = leave(retire.place());
     if (kept) {
       archive.add(0, expert);
+      if (archive.size() > committee.places()) {
+        archive.remove(archive.size() - 1).close();
+      }
     } else {
       expert.close();
     }

@@ -340,7 +340,9 @@ public final class Learner implements AutoCloseable {
 
   /** The id of a retired expert that explains some of what is doubtful, if any. */
   private Optional<String> explainedByArchive(RecentImages doubtful) {
-    if (changes.archived().isEmpty() || doubtful.size() < ACQUAINTED) {
+    if (changes.archived().isEmpty()
+        || committee.vacancy().isEmpty()
+        || doubtful.size() < ACQUAINTED) {
       return Optional.empty();
     }
     try (var own = manager.newSubManager()) {

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Competition;
+import org.mechanist.learner.competition.Standing;
 import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.lifecycle.LifecycleChange;
@@ -35,6 +36,7 @@ final class Recovery {
   private final LastGood ofObjective = new LastGood();
   private final Map<String, LastGood> ofExperts = new HashMap<>(); // by id
   private final Set<String> blamed = new HashSet<>(); // by id, for this step
+  private final Set<String> passive = new HashSet<>(); // likewise: competed, and learned nothing
 
   Recovery(Committee committee, Objective objective) {
     this.committee = committee;
@@ -47,6 +49,7 @@ final class Recovery {
    */
   void prepare() {
     blamed.clear();
+    passive.clear();
     ofExperts.keySet().retainAll(committee.members().stream().map(Expert::id).toList());
     for (var expert : committee.members()) {
       var lastGood = ofExperts.computeIfAbsent(expert.id(), id -> new LastGood());
@@ -73,6 +76,9 @@ final class Recovery {
     boolean objectiveIsSound = true;
     boolean expertsAreSound = true;
     for (int place = 0; place < committee.places(); place++) {
+      if (hasEntered(competition, place)) {
+        passive.add(committee.at(place).id());
+      }
       int first = firstWithoutScore(competition, place);
       if (first >= 0 && competition.putsOutNumbers(place, first)) {
         objectiveIsSound = false;
@@ -80,7 +86,7 @@ final class Recovery {
         expertsAreSound = false;
         blame(place);
         sick.accept(place);
-      } else if (putsOutNothing(competition, yardstick, place)) {
+      } else if (learns(place) && putsOutNothing(competition, yardstick, place)) {
         blame(place);
       }
     }
@@ -88,6 +94,17 @@ final class Recovery {
       blameObjective();
     }
     return objectiveIsSound && expertsAreSound;
+  }
+
+  private static boolean hasEntered(Competition competition, int place) {
+    return IntStream.range(0, competition.winners().images())
+        .anyMatch(image -> competition.isEntered(place, image));
+  }
+
+  private boolean learns(int place) {
+    return committee.isTaken(place)
+        && committee.standing(place) != Standing.FROZEN
+        && committee.standing(place) != Standing.HELD;
   }
 
   /**
@@ -117,6 +134,7 @@ final class Recovery {
   /** An expert learned from this step. */
   void learned(int place, double loss) {
     var expert = committee.at(place);
+    passive.remove(expert.id());
     if (!blamed.contains(expert.id())) {
       ofExperts.get(expert.id()).vitals().good(loss, expert.weights().gradientNorm());
     }
@@ -157,6 +175,8 @@ final class Recovery {
   /** Rolls back who is sick, and says so. */
   List<LifecycleChange> rollBack() {
     var changes = new ArrayList<LifecycleChange>();
+    passive.removeAll(blamed);
+    passive.forEach(id -> ofExperts.get(id).vitals().uneventful());
     for (var expert : committee.members()) {
       var lastGood = ofExperts.get(expert.id());
       if (lastGood != null && lastGood.vitals().isSick() && lastGood.isThere()) {

@@ -53,6 +53,11 @@ final class Vitals {
     norms[slot] = gradientNorm;
   }
 
+  /** A step in which nothing went wrong, and nothing was learned. */
+  void uneventful() {
+    wrong[(int) (steps++ % LOOKED_AT)] = false;
+  }
+
   /** A step went wrong. */
   void wrong() {
     wrong[(int) (steps++ % LOOKED_AT)] = true;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -117,11 +118,11 @@ class ArenaTest {
       var good = arena.hold(batch, true);
       // Winners that score a thousand, all alike, are what is expected from here on.
       var scores = new float[3][4];
-      java.util.Arrays.fill(scores[0], 1000f);
+      Arrays.fill(scores[0], 1000f);
       gate.learn(good.wonBy(Winners.of(scores)));
 
       var competes = new boolean[3][4];
-      java.util.Arrays.fill(competes[1], true);
+      Arrays.fill(competes[1], true);
       var doubtful = arena.hold(batch, new Entrants(competes, taken(3)), new float[3][4], true);
 
       assertThat(IntStream.range(0, 4)).allMatch(image -> doubtful.everyoneFor(image, taken(3)));
@@ -181,6 +182,25 @@ class ArenaTest {
     }
   }
 
+  /** The first place is vacant once a copy was better than what it was a copy of. */
+  @Test
+  void hold_firstPlaceVacantAndNoScoreANumber_somebodyWhoCompetedWins() {
+    try (var committee = committee(2);
+        var batch = TensorBatch.of(manager, Drawings.strokes(4, SIDE, 1))) {
+      committee.vacate(0).close();
+      var spoilt = committee.at(1).weights().copy();
+      Arrays.fill(spoilt.values(), Float.NaN);
+      Arrays.fill(spoilt.average(), Float.NaN);
+      committee.at(1).weights().restore(spoilt);
+      try (var gate = new Gate(torch, recipe.gate(), committee.taken(), SIDE, SIDE)) {
+        var competition = new Arena(torch, committee, objective, gate).hold(batch, true);
+
+        assertThat(competition.winners().expert()).containsOnly(1);
+        assertThat(competition.winners().score(0)).isNaN();
+      }
+    }
+  }
+
   @Test
   void seat_andVacate_leaveTheOthersInTheirPlaces() {
     try (var members = committee(3)) {
@@ -207,7 +227,7 @@ class ArenaTest {
 
   private static boolean[] taken(int experts) {
     var taken = new boolean[experts];
-    java.util.Arrays.fill(taken, true);
+    Arrays.fill(taken, true);
     return taken;
   }
 

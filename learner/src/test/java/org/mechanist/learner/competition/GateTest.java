@@ -229,6 +229,24 @@ class GateTest {
   }
 
   @Test
+  void welcome_strangerBesideTwo_isSpokenForLessThanTheWinnerAndMoreThanTheLoser() {
+    learn(60, CLEARLY);
+    gate.leave(2);
+
+    gate.welcome(2);
+
+    try (var batch = batch(99)) {
+      var affinities = gate.guess(batch.images()).affinities();
+      for (int image = 0; image < BATCH; image++) {
+        int winner = image % 2;
+        assertThat(affinities[2][image])
+            .isBetween(affinities[1 - winner][image], affinities[winner][image]);
+        assertThat(affinities[2][image]).isCloseTo(0, within(1f));
+      }
+    }
+  }
+
+  @Test
   void learn_manyTimes_keepsNoMoreArrays() {
     learn(12, CLEARLY);
     int before = ManagedArrays.of(gate);

@@ -62,13 +62,4 @@ class WinnersTest {
     assertThat(winners.groups(1)).containsExactly(List.of(0), List.of(2), List.of(3), List.of(4));
     assertThat(winners.groups(100)).containsExactly(List.of(0, 2, 3, 4));
   }
-
-  @Test
-  void first_fewer_keepsTheirScoresAndWinners() {
-    var winners = Winners.of(new float[][] {{1, 0, 1}, {0, 1, 0}}).first(2);
-
-    assertThat(winners.images()).isEqualTo(2);
-    assertThat(winners.expert()).containsExactly(0, 1);
-    assertThat(winners.scores()[1]).containsExactly(0, 1);
-  }
 }

@@ -120,6 +120,30 @@ class LifecyclePolicyTest {
     assertThat(POLICY.decide(growing(jobs(45, 45), List.of(), experts(2)))).isEmpty();
   }
 
+  /** Three looks for a first trial and six for a second one would have passed. */
+  @ParameterizedTest
+  @CsvSource({"8, false, false", "9, false, true", "9, true, false"})
+  void decide_noRoomForATrial_settlesWhomLongNobodyCouldTry(
+      int looks, boolean trialGoesOn, boolean settled) {
+    var experts = new TreeMap<>(experts(3));
+    experts.put(0, aged(EXPERT, looks));
+    var trials = trialGoesOn ? List.of(new Trial(1, 2, 0)) : List.<Trial>of();
+
+    var decisions = POLICY.decide(growing(jobs(45, 45, 45), trials, experts));
+
+    assertThat(decisions.stream().filter(decision -> decision.place() == 0).toList())
+        .hasSize(settled ? 1 : 0)
+        .allMatch(Settle.class::isInstance);
+  }
+
+  private static ExpertStatistics aged(ExpertStatistics expert, int looks) {
+    var older = expert;
+    for (int look = 0; look < looks; look++) {
+      older = older.older(false, 1, 0);
+    }
+    return older;
+  }
+
   @Test
   void decide_trialOfTwoThatParted_confirmsAndTriesBothAgain() {
     var decisions =

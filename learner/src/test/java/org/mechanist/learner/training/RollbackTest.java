@@ -10,7 +10,9 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mechanist.learner.competition.Standing;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.fixture.Drawings;
 import org.mechanist.learner.fixture.ManagedArrays;
@@ -177,6 +179,24 @@ class RollbackTest {
       } else { // where the number of experts is fixed, all counts as explained
         assertThat(changes).isEmpty();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FROZEN", "HELD"})
+  void learn_frozenExpertThatPutsOutNothingButBlank_staysAsItIs(Standing standing) {
+    var recipe = TinyRecipes.tiny("mechanist", Map.of("growth.everySteps", "500"));
+    var size = new Size(2, 4, SIDE, SIDE, 64);
+    try (var learner = new Learner(SharedTorch.get(), recipe, size, 1)) {
+      start(learner);
+      learn(learner, HEALTHY, change -> {});
+      blacken(learner.committee().at(0));
+      learner.committee().stand(0, standing);
+      var before = learner.committee().at(0).weights().toFloats();
+
+      learn(learner, 3 * PATIENCE, change -> assertThat(change.expert()).isNotEqualTo("expert-0"));
+
+      assertThat(learner.committee().at(0).weights().toFloats()).isEqualTo(before);
     }
   }
 

@@ -23,6 +23,8 @@ class VitalsTest {
     "xx.........x,  false",
     "x.x..........x, false",
     "..x.x....x..,  true",
+    "x-----x-----x, false",
+    "x--x---x,      true",
   })
   void isSick_threeOfTheLastTen(String steps, boolean sick) {
     observe(steps);
@@ -93,6 +95,8 @@ class VitalsTest {
     for (char step : steps.toCharArray()) {
       if (step == 'x') {
         vitals.wrong();
+      } else if (step == '-') {
+        vitals.uneventful();
       } else {
         vitals.good(1, 1);
       }
