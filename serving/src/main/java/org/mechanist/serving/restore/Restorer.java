@@ -43,6 +43,7 @@ public final class Restorer implements AutoCloseable {
   private final RestorerOptions options;
   private final Clock clock;
   private final ExactlyOnceStream stream;
+  private final Backoff retries = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF);
   private final Sessions sessions;
   private final Current<RestorerModel> current = new Current<>();
   private final Scheduler feeding = Schedulers.newSingle("mechanist-snapshots", true);
@@ -118,6 +119,7 @@ public final class Restorer implements AutoCloseable {
   }
 
   private void count(Published published, SnapshotManifest manifest) {
+    retries.reset();
     state.updateAndGet(
         one -> one.published(published.restored(), published.deadLettered(), published.revoked()));
     if (manifest != served && published.restored() > 0) {
@@ -175,14 +177,10 @@ public final class Restorer implements AutoCloseable {
     }
   }
 
-  private static Retry afterAbortedTransactions() {
-    return Retry.backoff(Long.MAX_VALUE, FIRST_BACKOFF)
-        .maxBackoff(LONGEST_BACKOFF)
-        .filter(RetriableStreamException.class::isInstance)
-        .doBeforeRetry(
-            signal ->
-                LOG.warn(
-                    "going back to the last committed image: {}", signal.failure().getMessage()));
+  private Retry afterAbortedTransactions() {
+    return retries.retry(
+        RetriableStreamException.class::isInstance,
+        failure -> LOG.warn("going back to the last committed image: {}", failure.getMessage()));
   }
 
   /** Stops at once: what is not committed is read again by other replicas. */
