@@ -48,7 +48,7 @@ final class RestoreMode {
           token,
           terminal,
           instruments -> RestorerVitals.bind(instruments, restorer::state),
-          () -> RestorerVitals.health(restorer.state()));
+          restorer::health);
       terminal.print(last(restorer.state()));
     } catch (TimeoutException e) {
       throw new IllegalStateException(
