@@ -13,8 +13,9 @@ FROM maven:3.9-eclipse-temurin-17 AS sources
 ARG MAVEN=
 WORKDIR /mechanist
 COPY . .
+# An image folder that came along was made of other sources.
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -ntp -q -Pimage ${MAVEN} -DskipTests -Dspotless.check.skip=true -pl app -am package
+    rm -rf app/target/image && mvn -B -ntp -q -Pimage ${MAVEN} -DskipTests -Dspotless.check.skip=true -pl app -am package
 
 FROM scratch AS built
 COPY app/target/image /mechanist/app/target/image

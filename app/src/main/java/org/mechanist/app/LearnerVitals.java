@@ -26,7 +26,7 @@ final class LearnerVitals {
     counter(
         instruments,
         "mechanist_rejected_steps",
-        "Learning steps that went wrong and moved no weight",
+        "Learning steps with a part that went wrong, which nobody learned from",
         state,
         one -> one.learning().rejectedSteps());
     counter(

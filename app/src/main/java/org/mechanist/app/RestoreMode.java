@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.TopicSetup;
+import org.mechanist.schemas.Topics;
 import org.mechanist.serving.restore.Restorer;
 import org.mechanist.serving.restore.RestorerState;
 
@@ -18,6 +20,7 @@ final class RestoreMode {
   private static final Duration STOP_BOUND = Duration.ofSeconds(60);
 
   private static final int SHOWN_EVERY_MS = 250;
+  private static final int LOOKED_EVERY_MS = 1000;
 
   private final RestoreOptions options;
   private final StatusOptions status;
@@ -34,15 +37,18 @@ final class RestoreMode {
     var topics = options.topics();
     var settings = options.settings();
     var stop = new StopSignal();
-    TopicSetup.createMissing(settings, topics, 1, PATIENCE);
     try (var terminal = new Terminal(false);
         var restorer = new Restorer(settings, topics, restorerOptions, Clock.systemUTC())) {
       status.serveDuring(
-          () -> restore(restorer, stop, terminal),
+          () -> {
+            if (awaitStream(settings, topics, stop, terminal)) {
+              restore(restorer, stop, terminal);
+            }
+          },
           token,
           terminal,
           instruments -> RestorerVitals.bind(instruments, restorer::state),
-          () -> RestorerVitals.health(restorer.state()));
+          restorer::health);
       terminal.print(last(restorer.state()));
     } catch (TimeoutException e) {
       throw new IllegalStateException(
@@ -51,6 +57,24 @@ final class RestoreMode {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
     return 0;
+  }
+
+  /** Waits until whoever makes the stream has created its topics; false if it was stopped. */
+  private static boolean awaitStream(
+      KafkaSettings settings, Topics topics, StopSignal stop, Terminal terminal)
+      throws InterruptedException {
+    while (!TopicSetup.createOutputs(settings, topics, PATIENCE)) {
+      terminal.show(
+          terminal.bar(
+              "starting",
+              Double.NaN,
+              "waiting for %s and %s: the learner creates them"
+                  .formatted(topics.transformed(), topics.experts())));
+      if (stop.await(LOOKED_EVERY_MS)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void restore(Restorer restorer, StopSignal stop, Terminal terminal)

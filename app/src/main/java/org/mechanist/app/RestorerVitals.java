@@ -3,7 +3,6 @@ package org.mechanist.app;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import org.mechanist.serving.metrics.Health;
 import org.mechanist.serving.metrics.Instruments;
 import org.mechanist.serving.restore.RestorerState;
 
@@ -47,14 +46,5 @@ final class RestorerVitals {
         "Messages of each kind",
         Map.of("topic", topic),
         () -> count.applyAsDouble(state.get()));
-  }
-
-  /** Whether it has anything to restore by. */
-  static Health health(RestorerState state) {
-    boolean loaded = !state.modelVersion().isEmpty();
-    return Health.of(
-        loaded,
-        "snapshot",
-        loaded ? state.modelVersion() : "waiting for a snapshot of the learner");
   }
 }

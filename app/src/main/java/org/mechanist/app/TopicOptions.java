@@ -25,10 +25,10 @@ final class TopicOptions {
   @Option(
       names = "--partitions",
       paramLabel = "N",
-      defaultValue = "1",
       description =
-          "Partitions of the image topics, if they have to be created (default: ${DEFAULT-VALUE}).")
-  private int partitions;
+          "Partitions of the image topics, if they have to be created (default: 1). Those that are"
+              + " there have to have as many.")
+  private Integer partitions;
 
   Topics names() {
     return names.names();
@@ -36,12 +36,25 @@ final class TopicOptions {
 
   /** Refuses what topics cannot have, for those who start something before they create them. */
   void check() {
-    Usage.between(command, "--partitions", partitions, 1, MOST_PARTITIONS);
+    Usage.between(command, "--partitions", wanted(), 1, MOST_PARTITIONS);
   }
 
-  /** Creates the topics that are missing. */
+  /**
+   * Creates the topics that are missing.
+   *
+   * @throws IllegalStateException if those that are there are not as wide as was asked for
+   */
   void create(KafkaSettings settings) {
     check();
-    TopicSetup.createMissing(settings, names(), partitions, PATIENCE);
+    int there = TopicSetup.createMissing(settings, names(), wanted(), PATIENCE);
+    if (partitions != null && partitions != there) {
+      throw new IllegalStateException(
+          "--partitions is %d, and %s was created with %d; leave the option out, or take other topics (--topics)"
+              .formatted(partitions, names().transformed(), there));
+    }
+  }
+
+  private int wanted() {
+    return partitions == null ? 1 : partitions;
   }
 }

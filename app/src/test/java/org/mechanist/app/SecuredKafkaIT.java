@@ -355,7 +355,7 @@ class SecuredKafkaIT {
               SecuredKafkaIT::lookUp);
       case "serve" ->
           List.of(
-              SecuredKafkaIT::setUp,
+              settings -> assertThat(TopicSetup.createOutputs(settings, TOPICS, BOUND)).isTrue(),
               settings -> read(settings, TOPICS.experts()),
               SecuredKafkaIT::restoreAsReplica);
       default ->

@@ -158,6 +158,14 @@ public final class ExactlyOnceStream implements AutoCloseable {
   }
 
   /**
+   * Whether the group counts this stream in, with some of its partitions or none; not before it is
+   * subscribed to, nor from a failure until it is subscribed to again.
+   */
+  public synchronized boolean isMember() {
+    return running != null && running.isMember();
+  }
+
+  /**
    * By partition, the offsets that are committed; partitions without one are missing. First ends
    * what an earlier learner of this group left unfinished. Waits for the broker.
    */

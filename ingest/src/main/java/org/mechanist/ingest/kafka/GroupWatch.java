@@ -62,6 +62,11 @@ final class GroupWatch implements ConsumerRebalanceListener {
     return Optional.ofNullable(current);
   }
 
+  /** Whether the group has let the consumer in. */
+  boolean isMember() {
+    return current().filter(Membership::isJoined).isPresent();
+  }
+
   /** Waits for another membership than {@code stale}; whether one came within the bound. */
   synchronized boolean awaitOtherThan(Membership stale, Duration bound) {
     long deadlineNanos = System.nanoTime() + bound.toNanos();

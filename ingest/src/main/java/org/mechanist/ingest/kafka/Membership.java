@@ -17,6 +17,11 @@ record Membership(ConsumerGroupMetadata metadata, Map<Integer, Long> ownedSince)
     ownedSince = Map.copyOf(ownedSince);
   }
 
+  /** Whether there is a generation of the group that this is of. */
+  boolean isJoined() {
+    return metadata.generationId() >= 0;
+  }
+
   /** Whether messages of a partition in that batch are still ours to publish. */
   boolean owns(int partition, long sequence) {
     var since = ownedSince.get(partition);

@@ -141,6 +141,10 @@ final class PollLoop {
     return group;
   }
 
+  boolean isMember() {
+    return phase.get() != Phase.STOPPED && group != null && group.isMember();
+  }
+
   private void join() {
     var joining = clients.consumer();
     valve = new FetchValve(joining, limits);

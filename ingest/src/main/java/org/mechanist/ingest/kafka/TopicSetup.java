@@ -1,9 +1,7 @@
 package org.mechanist.ingest.kafka;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
@@ -51,17 +50,57 @@ public final class TopicSetup {
     if (partitions < 1) {
       throw new IllegalArgumentException("a topic has at least 1 partition, not " + partitions);
     }
+    return asking(
+        settings,
+        bound,
+        admin -> {
+          var existing = partitionCounts(admin, topics.all(), bound);
+          int wanted =
+              Optional.ofNullable(existing.get(topics.transformed()))
+                  .or(() -> Optional.ofNullable(existing.get(topics.restored())))
+                  .orElse(partitions);
+          create(admin, missing(topics, topics.all(), existing, wanted), bound);
+          return checkSame(topics, awaitAll(admin, topics.all(), bound));
+        });
+  }
+
+  /**
+   * Creates the topics that are missing of those that a replica restores to, as wide as the stream.
+   * What it reads is not created: those who make or learn a stream choose its width.
+   *
+   * @param bound how long the brokers may take
+   * @return whether the topics that it reads are there; else nothing was created
+   * @throws StreamException as {@link #createMissing}
+   */
+  public static boolean createOutputs(KafkaSettings settings, Topics topics, Duration bound) {
+    var read = List.of(topics.transformed(), topics.experts());
+    var written = List.of(topics.restored(), topics.deadLetters());
+    var used = Stream.of(read, written).flatMap(List::stream).toList();
+    return asking(
+        settings,
+        bound,
+        admin -> {
+          var existing = partitionCounts(admin, used, bound);
+          if (!existing.keySet().containsAll(read)) {
+            return false;
+          }
+          int wide = existing.get(topics.transformed());
+          create(admin, missing(topics, written, existing, wide), bound);
+          checkSame(topics, awaitAll(admin, used, bound));
+          return true;
+        });
+  }
+
+  private interface Request<T> {
+    T to(Admin admin) throws ExecutionException, InterruptedException, TimeoutException;
+  }
+
+  private static <T> T asking(KafkaSettings settings, Duration bound, Request<T> request) {
     var properties = settings.admin();
     properties.put("default.api.timeout.ms", Math.toIntExact(bound.toMillis()));
     properties.put("request.timeout.ms", Math.toIntExact(bound.toMillis()));
     try (var admin = Admin.create(properties)) {
-      var existing = partitionCounts(admin, topics, bound);
-      int wanted =
-          Optional.ofNullable(existing.get(topics.transformed()))
-              .or(() -> Optional.ofNullable(existing.get(topics.restored())))
-              .orElse(partitions);
-      create(admin, missing(topics, existing, wanted), bound);
-      return checkSame(topics, awaitAll(admin, topics, bound));
+      return request.to(admin);
     } catch (TimeoutException e) {
       throw new RetriableStreamException(
           "no Kafka answers at %s within %d s"
@@ -75,23 +114,27 @@ public final class TopicSetup {
   }
 
   private static List<NewTopic> missing(
-      Topics topics, Map<String, Integer> existing, int partitions) {
-    var all = new LinkedHashMap<String, NewTopic>();
-    for (var name : topics.all()) {
-      boolean wide = name.equals(topics.transformed()) || name.equals(topics.restored());
-      all.put(name, new NewTopic(name, Optional.of(wide ? partitions : 1), Optional.empty()));
+      Topics topics, List<String> wanted, Map<String, Integer> existing, int partitions) {
+    return wanted.stream()
+        .filter(name -> !existing.containsKey(name))
+        .map(
+            name -> {
+              boolean wide = name.equals(topics.transformed()) || name.equals(topics.restored());
+              return new NewTopic(name, Optional.of(wide ? partitions : 1), Optional.empty())
+                  .configs(configs(topics, name));
+            })
+        .toList();
+  }
+
+  /** Beyond the brokers' defaults. */
+  private static Map<String, String> configs(Topics topics, String name) {
+    if (name.equals(topics.lifecycle())) {
+      return Map.of("retention.ms", Long.toString(LIFECYCLE_RETENTION.toMillis()));
     }
-    all.get(topics.lifecycle())
-        .configs(Map.of("retention.ms", Long.toString(LIFECYCLE_RETENTION.toMillis())));
-    all.get(topics.experts())
-        .configs(
-            Map.of(
-                "cleanup.policy",
-                "compact",
-                "segment.bytes",
-                Integer.toString(EXPERTS_SEGMENT_BYTES)));
-    all.keySet().removeAll(existing.keySet());
-    return new ArrayList<>(all.values());
+    return name.equals(topics.experts())
+        ? Map.of(
+            "cleanup.policy", "compact", "segment.bytes", Integer.toString(EXPERTS_SEGMENT_BYTES))
+        : Map.of();
   }
 
   private static void create(Admin admin, List<NewTopic> missing, Duration bound)
@@ -108,10 +151,11 @@ public final class TopicSetup {
     }
   }
 
-  private static Map<String, Integer> partitionCounts(Admin admin, Topics topics, Duration bound)
+  private static Map<String, Integer> partitionCounts(
+      Admin admin, List<String> topics, Duration bound)
       throws ExecutionException, InterruptedException, TimeoutException {
     var counts = new HashMap<String, Integer>();
-    for (var topic : admin.describeTopics(topics.all()).topicNameValues().entrySet()) {
+    for (var topic : admin.describeTopics(topics).topicNameValues().entrySet()) {
       try {
         counts.put(topic.getKey(), within(bound, topic.getValue()).partitions().size());
       } catch (ExecutionException e) {
@@ -131,11 +175,11 @@ public final class TopicSetup {
   }
 
   /** A topic that was just created is not shown at once. */
-  private static Map<String, Integer> awaitAll(Admin admin, Topics topics, Duration bound)
+  private static Map<String, Integer> awaitAll(Admin admin, List<String> topics, Duration bound)
       throws ExecutionException, InterruptedException, TimeoutException {
     long deadlineNanos = System.nanoTime() + bound.toNanos();
     var counts = partitionCounts(admin, topics, bound);
-    while (counts.size() < topics.all().size()) {
+    while (counts.size() < topics.size()) {
       if (System.nanoTime() - deadlineNanos > 0) {
         throw new RetriableStreamException("the topics were created, but Kafka does not show them");
       }

@@ -66,6 +66,27 @@ class TopicsIT {
   }
 
   @Test
+  void createOutputs_noStreamYet_createsNothing() {
+    var topics = new Topics("test-" + UUID.randomUUID());
+
+    assertThat(TopicSetup.createOutputs(settings, topics, BOUND)).isFalse();
+
+    assertThat(TopicSetup.createMissing(settings, topics, 3, BOUND)).isEqualTo(3);
+  }
+
+  @Test
+  void createOutputs_elsewhere_areAsWideAsTheStream() {
+    var topics = Samples.freshTopics(broker, 3).restoringTo("trial");
+
+    assertThat(TopicSetup.createOutputs(settings, topics, BOUND)).isTrue();
+
+    try (var writer = new TopicWriter(settings)) {
+      assertThat(writer.partitionCount(topics.restored())).isEqualTo(3);
+      assertThat(writer.partitionCount(topics.deadLetters())).isEqualTo(1);
+    }
+  }
+
+  @Test
   void createMissing_nobodyListens_saysWhereWithinTheBound() {
     var nobody = KafkaSettings.of("127.0.0.1:1");
 

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.mechanist.ingest.kafka.Backoff;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.BatchOutcome;
 import org.mechanist.ingest.kafka.Delivery;
@@ -56,6 +57,7 @@ public final class LearnerPipeline implements AutoCloseable {
   private final LearnerOptions options;
   private final Clock clock;
   private final ExactlyOnceStream stream;
+  private final Backoff backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF);
   private final Scheduler learnerThread = Schedulers.newSingle("mechanist-learner", true);
 
   /** A batch may take minutes on a slow machine. */
@@ -252,6 +254,7 @@ public final class LearnerPipeline implements AutoCloseable {
   }
 
   private void learn(Restoration restoration, Published published) {
+    backoff.reset();
     milestones.accept(Milestone.PUBLISHED);
     if (times.end("first batch published")) {
       LOG.info("the first image was restored after {}", times);
@@ -390,13 +393,9 @@ public final class LearnerPipeline implements AutoCloseable {
   }
 
   private Retry afterAbortedTransactions() {
-    return Retry.backoff(Long.MAX_VALUE, FIRST_BACKOFF)
-        .maxBackoff(LONGEST_BACKOFF)
-        .filter(LearnerPipeline::mayPass)
-        .doBeforeRetry(
-            signal ->
-                LOG.warn(
-                    "going back to the last committed image: {}", signal.failure().getMessage()));
+    return backoff.retry(
+        LearnerPipeline::mayPass,
+        failure -> LOG.warn("going back to the last committed image: {}", failure.getMessage()));
   }
 
   /** Polling and publishing may fail at the same time: what is final counts, else the first. */

@@ -10,8 +10,8 @@ package org.mechanist.learner.training;
  * @param objectiveLoss the objective's mean loss
  * @param winnersLoss what the winners minimised: the sum over all images, or with {@link
  *     org.mechanist.learner.recipe.Recipe.Reduction#MEAN} the sum of each expert's mean
- * @param learned false if a loss or a gradient was no finite number, so that nothing was learned
- *     from it
+ * @param learned false if something went wrong, as a loss or a gradient that was no finite number:
+ *     whom it came from did not learn from it, while all others of the step did
  */
 public record StepReport(
     long step, int[] wins, int taught, double objectiveLoss, double winnersLoss, boolean learned) {}

@@ -10,27 +10,39 @@ import java.util.Optional;
  * other machines can reach has a token.
  *
  * @param host a name or an address of this machine
+ * @param resolved what that name stood for when it was looked up, once: what is checked here is
+ *     bound to, and no request waits for a name server
  * @param port 0 for a free one
  * @param token what clients have to show; empty only on the loopback interface
  */
-public record HttpSettings(String host, int port, Optional<AccessToken> token) {
+public record HttpSettings(
+    String host, InetAddress resolved, int port, Optional<AccessToken> token) {
 
   /** The loopback interface, which other machines do not reach. */
   public static final String LOOPBACK = "127.0.0.1";
 
   /**
-   * @throws IllegalArgumentException if the host is unknown or the port is none, or if other
-   *     machines can reach it and there is no token
+   * @throws IllegalArgumentException if the port is none, or if other machines can reach it and
+   *     there is no token
    */
   public HttpSettings {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
     }
-    if (!resolve(host).isLoopbackAddress() && token.isEmpty()) {
+    if (!resolved.isLoopbackAddress() && token.isEmpty()) {
       throw new IllegalArgumentException(
           "other machines can reach %s, so a token is needed: give --token-file FILE, or MECHANIST_TOKEN in the environment"
               .formatted(host));
     }
+  }
+
+  /**
+   * Looks the host up.
+   *
+   * @throws IllegalArgumentException as above, or if the host is unknown
+   */
+  public HttpSettings(String host, int port, Optional<AccessToken> token) {
+    this(host, resolve(host), port, token);
   }
 
   /** On this machine alone, and without a token. */
@@ -49,12 +61,12 @@ public record HttpSettings(String host, int port, Optional<AccessToken> token) {
 
   /** Whether no other machine can reach it. */
   boolean isLoopback() {
-    return resolve(host).isLoopbackAddress();
+    return resolved.isLoopbackAddress();
   }
 
-  /** What to bind to: an address, so that a name is not looked up again. */
+  /** What to bind to. */
   InetSocketAddress address() {
-    return new InetSocketAddress(resolve(host), port);
+    return new InetSocketAddress(resolved, port);
   }
 
   private static InetAddress resolve(String host) {

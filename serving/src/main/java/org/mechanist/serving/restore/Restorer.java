@@ -12,6 +12,7 @@ import org.mechanist.ingest.kafka.Published;
 import org.mechanist.ingest.kafka.RetriableStreamException;
 import org.mechanist.schemas.SnapshotManifest;
 import org.mechanist.schemas.Topics;
+import org.mechanist.serving.metrics.Health;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -33,6 +34,7 @@ public final class Restorer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Restorer.class);
   private static final Duration WAIT = Duration.ofMillis(100); // for a snapshot, at a time
+  private static final Duration ASKED_EVERY = Duration.ofSeconds(1); // whether Kafka is there
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
 
@@ -43,6 +45,8 @@ public final class Restorer implements AutoCloseable {
   private final RestorerOptions options;
   private final Clock clock;
   private final ExactlyOnceStream stream;
+  private final Backoff retries = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF);
+  private final Pulse pulse = new Pulse(System::nanoTime);
   private final Sessions sessions;
   private final Current<RestorerModel> current = new Current<>();
   private final Scheduler feeding = Schedulers.newSingle("mechanist-snapshots", true);
@@ -91,20 +95,28 @@ public final class Restorer implements AutoCloseable {
     return state.get();
   }
 
+  /** Whether it lives, and is ready. From any thread. */
+  public Health health() {
+    return pulse.health(state.get().modelVersion(), stream.isMember());
+  }
+
   /** While one batch is being published, the next one is restored. */
   private Mono<Void> restoreAll() {
     return Mono.defer(
-            () ->
-                stream
-                    .batches()
-                    .publishOn(restoring, 1)
-                    .map(this::restore)
-                    .concatMap(this::publish, 1)
-                    .then())
+            () -> {
+              pulse.began();
+              return stream
+                  .batches()
+                  .publishOn(restoring, 1)
+                  .map(this::restore)
+                  .concatMap(this::publish, 1)
+                  .then();
+            })
         .retryWhen(afterAbortedTransactions());
   }
 
   private Done restore(MicroBatch batch) {
+    pulse.taken();
     return current
         .read(
             model ->
@@ -118,6 +130,8 @@ public final class Restorer implements AutoCloseable {
   }
 
   private void count(Published published, SnapshotManifest manifest) {
+    pulse.published();
+    retries.reset();
     state.updateAndGet(
         one -> one.published(published.restored(), published.deadLettered(), published.revoked()));
     if (manifest != served && published.restored() > 0) {
@@ -132,8 +146,13 @@ public final class Restorer implements AutoCloseable {
     while (!stopping) {
       try (var feed = new SnapshotFeed(settings, topics)) {
         while (!stopping) {
-          feed.poll(WAIT).ifPresent(this::load);
+          feed.ask();
+          pulse.heard();
           backoff.reset();
+          long until = System.nanoTime() + ASKED_EVERY.toNanos();
+          while (!stopping && System.nanoTime() < until) {
+            feed.poll(WAIT).ifPresent(this::load);
+          }
         }
       } catch (RetriableStreamException e) {
         LOG.warn("looking for snapshots again: {}", e.getMessage());
@@ -175,14 +194,10 @@ public final class Restorer implements AutoCloseable {
     }
   }
 
-  private static Retry afterAbortedTransactions() {
-    return Retry.backoff(Long.MAX_VALUE, FIRST_BACKOFF)
-        .maxBackoff(LONGEST_BACKOFF)
-        .filter(RetriableStreamException.class::isInstance)
-        .doBeforeRetry(
-            signal ->
-                LOG.warn(
-                    "going back to the last committed image: {}", signal.failure().getMessage()));
+  private Retry afterAbortedTransactions() {
+    return retries.retry(
+        RetriableStreamException.class::isInstance,
+        failure -> LOG.warn("going back to the last committed image: {}", failure.getMessage()));
   }
 
   /** Stops at once: what is not committed is read again by other replicas. */

@@ -61,6 +61,15 @@ final class SnapshotFeed implements AutoCloseable {
     return newest;
   }
 
+  /**
+   * Asks Kafka something, for what is not there is silence to {@link #poll}.
+   *
+   * @throws org.mechanist.ingest.kafka.StreamException if it does not answer
+   */
+  void ask() {
+    experts.committedEnds();
+  }
+
   @Override
   public void close() {
     experts.close();

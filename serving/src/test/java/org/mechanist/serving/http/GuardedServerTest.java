@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.netty.handler.codec.http.HttpMethod;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -363,6 +364,14 @@ class GuardedServerTest {
             RawHttp.exchange(
                 server.port(), request.formatted("Authorization: bearer " + TOKEN + "\r\n")))
         .endsWith("hello");
+  }
+
+  @Test
+  void get_whileTheHostsNameIsNotKnownAnyMore_isServed() throws Exception {
+    var loopback = InetAddress.getLoopbackAddress();
+    server = start(new HttpSettings("gone.invalid", loopback, 0, Optional.empty()), LIMITS);
+
+    assertThat(RawHttp.exchange(server.port(), get("/"))).endsWith("hello");
   }
 
   @Test
