@@ -105,8 +105,8 @@ public final class Arena {
   }
 
   /**
-   * The affinities; where there is somebody newborn, it wins what nobody else explains, and nothing
-   * that somebody does.
+   * The affinities; where there is somebody newborn, it wins what is novel to everybody else, and
+   * nothing that somebody explains.
    */
   private float[][] favours(float[][] scores, float[][] affinities) {
     var newborn =
@@ -124,7 +124,9 @@ public final class Arena {
     for (int place : newborn) {
       favours[place] = affinities[place].clone();
       for (int image = 0; image < favours[place].length; image++) {
-        favours[place][image] += yardstick.explains(best(others, image)) ? -FAVOUR : FAVOUR;
+        double best = best(others, image);
+        favours[place][image] +=
+            yardstick.isNovel(best) ? FAVOUR : yardstick.explains(best) ? -FAVOUR : 0;
       }
     }
     return favours;

@@ -5,17 +5,18 @@ public enum Standing {
   /** Learns from all that it wins. */
   LEARNING,
   /**
-   * Has a job, and learns from what it can explain: an image that nobody explains is none of it.
+   * Has a job, and learns from what it can explain, or could soon: an image that is novel is none
+   * of it.
    */
   SETTLED,
   /** Has learned its job, and learns no more. */
   FROZEN,
   /** Was frozen by a user: learns no more, and nobody but a user decides about it. */
   HELD,
-  /** Was born for images that nobody explains: it wins them all, until it explains them. */
+  /** Was born for images that are novel: it wins them all, until it explains them. */
   NEWBORN;
 
-  /** Whether what it does not explain is to be left to somebody else. */
+  /** Whether what is novel to it is to be left to somebody else. */
   public boolean isProtected() {
     return this == SETTLED || this == FROZEN || this == HELD;
   }

@@ -22,6 +22,9 @@ public record Yardstick(double mean, double deviation) {
   /** And this is the least, in logits: a step may make an objective like all that is canonical. */
   private static final double LEAST_DISTANCE = 1.5;
 
+  /** So many times as far below is what is novel. */
+  private static final double NOVEL = 2;
+
   private static final double MEMORY = 0.9; // of the deviation, per look
 
   /**
@@ -58,6 +61,19 @@ public record Yardstick(double mean, double deviation) {
 
   /** The score above which an image is explained. */
   public double explainedAbove() {
-    return mean - Math.max(LEAST_DISTANCE, DEVIATIONS * deviation);
+    return mean - distance();
+  }
+
+  /**
+   * Whether a score is so low that an expert whose restoration it is would not come to explain such
+   * images by learning some more. What is neither novel nor explained is of a mechanism that
+   * drifts, or has more noise than most.
+   */
+  public boolean isNovel(double score) {
+    return !(score > mean - NOVEL * distance());
+  }
+
+  private double distance() {
+    return Math.max(LEAST_DISTANCE, DEVIATIONS * deviation);
   }
 }

@@ -22,16 +22,17 @@ record CommitteeStatistics(
     Novelty novelty) {
 
   /**
-   * What nobody explained of late.
+   * What was novel of late.
    *
    * @param images how many
    * @param nearest the place of the expert that won most of them
+   * @param score of their winners' restorations, standardised by canonical images, mean
    * @param archived an expert that was retired and explains some of what nobody who has settled can
    *     explain, if any
    * @param allowed how many there have to be for an expert to be born for them; grows with what was
    *     tried in vain
    */
-  record Novelty(int images, int nearest, Optional<String> archived, int allowed) {}
+  record Novelty(int images, int nearest, double score, Optional<String> archived, int allowed) {}
 
   Optional<Trial> trialOf(int place) {
     return trials.stream().filter(trial -> trial.isOf(place)).findFirst();

@@ -12,7 +12,7 @@ import org.mechanist.learner.competition.Standing;
  * @param looksLeft for which it is left to part from what it is a copy of, or what is one of it
  * @param explained share of what it won since the last look that it explained; NaN if it won
  *     nothing
- * @param score of what it explained, standardised by canonical images; NaN if nothing
+ * @param score of what it won and was not novel, standardised by canonical images; NaN if nothing
  * @param poorLooks of late, in a row, at which that was poor
  */
 record ExpertStatistics(

@@ -157,6 +157,7 @@ public final class Lifecycle {
     return new Novelty(
         novelty.size(),
         novelty.nearest(committee.places()).orElseGet(wins::busiest),
+        novelty.score(),
         archive.apply(doubtful),
         allowed);
   }
@@ -174,8 +175,9 @@ public final class Lifecycle {
       int area = pixels.length / winners.images();
       var one = Arrays.copyOfRange(pixels, image * area, (image + 1) * area);
       doubtful.add(one);
-      if (!explained && committee.standing(winner) != Standing.LEARNING) {
-        novelty.add(winner, one);
+      if (yardstick.isNovel(winners.score(image))
+          && committee.standing(winner) != Standing.LEARNING) {
+        novelty.add(winner, one, yardstick.standardised(winners.score(image)));
       }
       if (committee.standing(winner) == Standing.NEWBORN) {
         firstLessons.add(one);

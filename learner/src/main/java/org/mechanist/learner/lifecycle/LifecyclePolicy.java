@@ -200,7 +200,8 @@ final class LifecyclePolicy {
         return;
       }
       int place = vacancies.get(0);
-      var observed = Map.of("unexplained", (double) novelty.images());
+      var observed =
+          finite(Map.of("unexplained", (double) novelty.images(), "score", novelty.score()));
       if (novelty.archived().isPresent()) {
         var why = "explains what nobody explains";
         var archived = novelty.archived().orElseThrow();

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import org.mechanist.learner.checkpoint.State;
 
 /**
- * Which of the last images no expert explained, for as long as they are of late: what is new comes
- * in numbers, what is odd comes alone. Bounded. Owned by the learner thread.
+ * Which of the last images were novel to every expert, for as long as they are of late: what is new
+ * comes in numbers, what is odd comes alone. Bounded. Owned by the learner thread.
  */
 final class NoveltyBuffer {
 
@@ -21,10 +21,10 @@ final class NoveltyBuffer {
   private long look;
 
   /** An image, {@code [height · width]}: when it came, and who won it all the same. */
-  private record Entry(long look, int nearest, float[] pixels) {}
+  private record Entry(long look, int nearest, float[] pixels, double score) {}
 
   /** What of an entry is written as JSON. */
-  private record Note(long look, int nearest) {}
+  private record Note(long look, int nearest, double score) {}
 
   /**
    * @param capacity images at most
@@ -38,12 +38,13 @@ final class NoveltyBuffer {
   /**
    * @param nearest the place of the expert that won it all the same
    * @param pixels {@code [height · width]}, not copied
+   * @param score of that one's restoration, standardised by canonical images
    */
-  void add(int nearest, float[] pixels) {
+  void add(int nearest, float[] pixels, double score) {
     if (images.size() == capacity) {
       images.removeFirst();
     }
-    images.addLast(new Entry(look, nearest, pixels));
+    images.addLast(new Entry(look, nearest, pixels, score));
   }
 
   /** A look has passed. */
@@ -57,7 +58,9 @@ final class NoveltyBuffer {
     var kept = new ArrayDeque<Entry>(images.size());
     for (var entry : images) {
       kept.addLast(
-          entry.nearest() == place ? new Entry(entry.look(), NOBODY, entry.pixels()) : entry);
+          entry.nearest() == place
+              ? new Entry(entry.look(), NOBODY, entry.pixels(), entry.score())
+              : entry);
     }
     images = kept;
   }
@@ -68,11 +71,13 @@ final class NoveltyBuffer {
         state.value(
             "images",
             Note[].class,
-            images.stream().map(one -> new Note(one.look(), one.nearest())).toArray(Note[]::new));
+            images.stream()
+                .map(one -> new Note(one.look(), one.nearest(), one.score()))
+                .toArray(Note[]::new));
     var pixels = state.rows("pixels", pixels().toArray(float[][]::new));
     images = new ArrayDeque<>();
     for (int i = 0; i < notes.length; i++) {
-      images.addLast(new Entry(notes[i].look(), notes[i].nearest(), pixels[i]));
+      images.addLast(new Entry(notes[i].look(), notes[i].nearest(), pixels[i], notes[i].score()));
     }
   }
 
@@ -83,6 +88,11 @@ final class NoveltyBuffer {
   /** The images, oldest first, {@code [height · width]} each. */
   List<float[]> pixels() {
     return images.stream().map(Entry::pixels).toList();
+  }
+
+  /** Mean standardised score of the winners' restorations; NaN of none. */
+  double score() {
+    return images.stream().mapToDouble(Entry::score).average().orElse(Double.NaN);
   }
 
   void clear() {

@@ -321,9 +321,9 @@ public record Recipe(
    * @param leastShare of the images since the last look that an expert with a job has won
    * @param idleLooks in a row with less than that after which an expert is retired
    * @param freezeLooks after its last trial at which an expert that explains its images is frozen
-   * @param poorLooks in a row at which what a frozen expert explains scores less than most
-   *     canonical images, after which it is thawed
-   * @param noveltyCapacity images that nobody explains which are counted at most
+   * @param poorLooks in a row at which what a frozen expert won, and is not novel, scores less than
+   *     most canonical images, after which it is thawed
+   * @param noveltyCapacity images that are novel which are counted at most
    * @param noveltyLooks for which they count
    * @param noveltyImages of them that make an expert be born
    * @param explained share of its images that a newborn expert has to explain to be one of the

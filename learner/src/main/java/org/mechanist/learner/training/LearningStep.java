@@ -1,5 +1,6 @@
 package org.mechanist.learner.training;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.mechanist.learner.objective.Objective;
 import org.mechanist.learner.recipe.Recipe;
 import org.mechanist.learner.training.WinnersLesson.Outcome;
 import org.mechanist.learner.training.WinnersLesson.Taught;
+import org.mechanist.schemas.Pixels;
 
 /**
  * Algorithm 1 of "Learning Independent Causal Mechanisms", after the competition: the objective
@@ -38,6 +40,9 @@ import org.mechanist.learner.training.WinnersLesson.Taught;
  * there. Those to whom that keeps happening are rolled back, see {@link #rollBack}.
  */
 public final class LearningStep {
+
+  /** Steps after which the objective learns alone, where nobody else does. */
+  private static final int ALONE_EVERY = 4;
 
   private final Torch torch;
   private final Recipe recipe;
@@ -102,7 +107,9 @@ public final class LearningStep {
     boolean sound = recovery.examine(competition, yardstick, hardest::forget);
     int[] taught = taught(competition, yardstick);
     if (taught.length == 0) {
-      return new StepReport(number, wins(stream), 0, 0, 0, sound);
+      double loss =
+          grows && number % ALONE_EVERY == 0 ? teachObjectiveAlone(competition, random) : 0;
+      return new StepReport(number, wins(stream), 0, loss, 0, sound && Double.isFinite(loss));
     }
     double objectiveLoss;
     Taught winners;
@@ -164,7 +171,7 @@ public final class LearningStep {
             image ->
                 switch (committee.standing(winners.expert()[image])) {
                   case LEARNING, NEWBORN -> true;
-                  case SETTLED -> yardstick.explains(winners.score(image));
+                  case SETTLED -> !yardstick.isNovel(winners.score(image));
                   case FROZEN, HELD -> false;
                 })
         .toArray();
@@ -189,15 +196,31 @@ public final class LearningStep {
     var options = recipe.discriminator();
     double winnerWeight =
         options.winnerShare() > 0 ? options.winnerShare() : 1.0 / committee.size();
-    var images = reservoir.sample(competition.batch().size(), random);
+    var canonical = reservoir.sample(competition.batch().size(), random);
+    var winning = competition.winning(shown(competition, taught));
+    return teachObjective(
+        competition, canonical, winning, losing(competition, random), winnerWeight);
+  }
+
+  /**
+   * Where nobody else learns the objective does, from images as they came: it has to know what is
+   * new when it comes, else it takes for canonical whatever an old expert makes of it. It is not
+   * shown what experts make of images who cannot answer (docs/research/0012).
+   */
+  private double teachObjectiveAlone(Competition competition, RandomGenerator random) {
+    var canonical = reservoir.sample(competition.batch().size(), random);
+    return teachObjective(competition, canonical, competition.batch().images(), new NDList(), 1);
+  }
+
+  private double teachObjective(
+      Competition competition,
+      List<Pixels> canonical,
+      NDArray winning,
+      NDList losing,
+      double winnerWeight) {
     try (var step = competition.batch().manager().newSubManager()) {
-      var canonical = TensorBatch.array(step, images); // [batch, 1, height, width]
-      double loss =
-          objective.learn(
-              canonical,
-              competition.winning(shown(competition, taught)),
-              losing(competition, random),
-              winnerWeight);
+      var images = TensorBatch.array(step, canonical); // [batch, 1, height, width]
+      double loss = objective.learn(images, winning, losing, winnerWeight);
       if (Double.isFinite(loss)) {
         recovery.objectiveLearned(loss);
       } else {

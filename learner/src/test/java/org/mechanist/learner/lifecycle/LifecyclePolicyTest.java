@@ -29,7 +29,8 @@ class LifecyclePolicyTest {
   private static final Recipe.Growth GROWTH =
       new Recipe.Growth(3, 0.05, 3, 2, 0.25, 1, 0.03, 0.02, 4, 5, 2, 256, 10, 64, 0.9, 30, 0);
   private static final LifecyclePolicy POLICY = new LifecyclePolicy(GROWTH, RESEEDING);
-  private static final Novelty NOTHING_NEW = new Novelty(0, 0, Optional.empty(), Integer.MAX_VALUE);
+  private static final Novelty NOTHING_NEW =
+      new Novelty(0, 0, Double.NaN, Optional.empty(), Integer.MAX_VALUE);
   private static final float FAR = 9;
   private static final ExpertStatistics EXPERT = ExpertStatistics.born(Standing.LEARNING);
 
@@ -338,7 +339,7 @@ class LifecyclePolicyTest {
   void decide_imagesThatNobodyExplains_bearOrRevive(
       int images, int allowed, String archived, String what) {
     var experts = Map.of(0, EXPERT.failed(2).as(Standing.FROZEN));
-    var novelty = new Novelty(images, 0, Optional.ofNullable(archived), allowed);
+    var novelty = new Novelty(images, 0, -9, Optional.ofNullable(archived), allowed);
 
     var decisions =
         POLICY.decide(
@@ -360,7 +361,7 @@ class LifecyclePolicyTest {
   void decide_newborn_maturesOrIsGivenUp(int looks, double explained, String what) {
     var newborn = looked(ExpertStatistics.born(Standing.NEWBORN), looks, explained, 0);
     var experts = Map.of(0, EXPERT.failed(2).as(Standing.FROZEN), 1, newborn);
-    var novelty = new Novelty(99, 0, Optional.empty(), 64); // nobody else is born meanwhile
+    var novelty = new Novelty(99, 0, -9, Optional.empty(), 64); // nobody else is born meanwhile
 
     var decisions =
         POLICY.decide(
