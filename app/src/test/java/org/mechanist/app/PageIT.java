@@ -188,11 +188,15 @@ class PageIT {
 
   @Test
   @Order(6)
-  void expert_retiredInThePage_asksFirst() throws Exception {
-    browser.click("[aria-label='Retire expert-1']");
-    browser.await("a question", SOON, () -> browser.text("dialog").contains("Retire expert-1?"));
-    browser.one("dialog button[value=no]").click();
-    browser.await("no dialog", SOON, () -> browser.count("dialog[open]") == 0);
+  void expert_goneForGoodInThePage_asksFirstAndSaysSo() throws Exception {
+    for (var verb : List.of("Retire", "Merge")) {
+      browser.click("[aria-label^='%s expert-1']".formatted(verb));
+      browser.await(
+          "a question", SOON, () -> browser.text("dialog").contains(verb + " expert-1?"));
+      assertThat(browser.text("dialog")).contains("leaves for good", "export it first");
+      browser.one("dialog button[value=no]").click();
+      browser.await("no dialog", SOON, () -> browser.count("dialog[open]") == 0);
+    }
     browser.click("[aria-label='Freeze expert-0']");
     browser.await(
         "a freeze", SOON, () -> browser.text("#decision-list").contains("expert-0 frozen"));
