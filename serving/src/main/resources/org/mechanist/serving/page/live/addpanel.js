@@ -137,8 +137,9 @@ export class AddPanel {
 
   async #remove(name) {
     try {
-      await change('DELETE', `api/demo/mechanisms/${encodeURIComponent(name)}`);
-      tell(`${name} is no longer sent. Its expert stays for a while, in case it returns.`);
+      if ((await change('DELETE', `api/demo/mechanisms/${encodeURIComponent(name)}`)) !== false) {
+        tell(`${name} is no longer sent. Its expert stays for a while, in case it returns.`);
+      }
     } catch (e) {
       tell(`Could not remove it: ${e.message}`, true);
     }

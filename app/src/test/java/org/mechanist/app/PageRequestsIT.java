@@ -1,0 +1,126 @@
+package org.mechanist.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mechanist.ingest.broker.EmbeddedBroker;
+import org.mechanist.ingest.kafka.KafkaSettings;
+import org.mechanist.ingest.kafka.TopicSetup;
+import org.mechanist.ingest.kafka.TopicWriter;
+import org.mechanist.schemas.CommitteeState;
+import org.mechanist.schemas.Message;
+import org.mechanist.schemas.Topics;
+import org.mechanist.serving.api.LiveOptions;
+import org.mechanist.serving.api.LiveServer;
+import org.mechanist.serving.classifier.DigitClassifier;
+import org.mechanist.serving.http.AccessToken;
+import org.mechanist.serving.http.HttpSettings;
+
+/** What the page asks a server for, and what it shows it, where other machines can reach that. */
+@Tag("browser")
+class PageRequestsIT {
+
+  private static final Duration BOUND = Duration.ofMinutes(1);
+  private static final String TOKEN = "a-token-of-this-test-alone";
+  private static final String ANY_HOST = "0.0.0.0";
+  private static final String KEPT = "return sessionStorage.getItem('mechanist-token')";
+
+  /** As the page reads: what came of it. */
+  private static final String READ =
+      "const done = arguments[0]; import('/assets/server.js').then((s) => s.get('api/experts'))"
+          + ".then(() => done('read'), (e) => done(e.message))";
+
+  @TempDir private Path data;
+  private EmbeddedBroker broker;
+  private KafkaSettings settings;
+  private DigitClassifier classifier;
+  private LiveServer server;
+  private Browser browser;
+
+  @BeforeEach
+  void start() {
+    broker = EmbeddedBroker.start(data, 0);
+    settings = KafkaSettings.of(broker.bootstrap());
+    TopicSetup.createMissing(settings, Topics.DEFAULT, 1, BOUND);
+    classifier = DigitClassifier.bundled();
+    var http = new HttpSettings(ANY_HOST, 0, Optional.of(AccessToken.of(TOKEN)));
+    server =
+        LiveServer.start(
+            new LiveOptions(http, Mechanist.VERSION, Optional.empty(), Optional.empty()),
+            settings,
+            Topics.DEFAULT,
+            classifier,
+            Clock.systemUTC());
+    browser = new Browser();
+    browser.size(1280, 900, false);
+  }
+
+  @AfterEach
+  void end() {
+    browser.close();
+    server.close();
+    classifier.close();
+    broker.close();
+  }
+
+  @Test
+  void token_mistyped_isAskedForAgainAndNeverShownToRead() throws Exception {
+    send(Topics.DEFAULT.experts(), committee().encode());
+    open();
+    browser.await("a card", BOUND, () -> browser.text("#cards").contains("expert-5"));
+
+    browser.click("[aria-label='Freeze expert-5']");
+    type("another-token-than-its");
+    browser.await("it asked again", BOUND, () -> dialog().contains("not the server’s token"));
+    assertThat(browser.run(KEPT)).isNull();
+    assertThat(read()).isEqualTo("read");
+
+    type(TOKEN);
+    browser.await("it sent", BOUND, () -> browser.text("#toast").contains("freeze expert-5"));
+    assertThat(browser.run(KEPT)).isEqualTo(TOKEN);
+    assertThat(read()).isEqualTo("read");
+  }
+
+  /** With a name and a password the first time, as a person types them. */
+  private void open() {
+    browser.go("http://anybody:%s@localhost:%d/".formatted(TOKEN, server.port()));
+    browser.go("http://localhost:%d/".formatted(server.port()));
+  }
+
+  private void type(String token) throws InterruptedException {
+    browser.await("a question", BOUND, () -> browser.count("dialog[open] #token") == 1);
+    browser.one("#token").sendKeys(token);
+    browser.one("dialog button[value=yes]").click();
+  }
+
+  private String dialog() {
+    return browser.text("dialog[open]");
+  }
+
+  private Object read() {
+    return browser.driver().executeAsyncScript(READ);
+  }
+
+  private static CommitteeState committee() {
+    var now = Instant.now();
+    var member = new CommitteeState.Member("expert-5", "settled", 30, 7, 1, 1.5, now);
+    return new CommitteeState(now, now, 60, 1920, "mine", 4, 2, List.of(member));
+  }
+
+  private void send(String topic, Message message) {
+    try (var writer = new TopicWriter(settings)) {
+      writer.send(topic, null, message);
+      writer.flush();
+    }
+  }
+}
