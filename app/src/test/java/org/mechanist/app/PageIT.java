@@ -179,6 +179,10 @@ class PageIT {
     browser.click("#add-button");
 
     browser.await("it sent", SOON, () -> browser.text("#present").contains("invert"));
+    assertThat(browser.one("[aria-label='Stop sending invert']").isDisplayed()).isTrue();
+    assertThat(browser.one("[aria-label='Stop sending identity']").isDisplayed())
+        .as("it is the scenario's")
+        .isFalse();
     browser.await("a decision", BOUND, () -> browser.text("#decision-list").contains("spawned"));
     browser.await("a card", SOON, () -> browser.count("#cards > li") > 1);
     assertThat(browser.text("#cards")).contains("expert-1");

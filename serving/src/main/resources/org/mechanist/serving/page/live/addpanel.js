@@ -165,7 +165,7 @@ export class AddPanel {
       }
     }
     const accuracy = this.#live.history.at(-1)?.perMechanism ?? {};
-    for (const { name } of state.demo.present) {
+    for (const { name, added } of state.demo.present) {
       let row = this.#rows.get(name);
       if (!row) {
         row = this.#makeRow(name);
@@ -177,7 +177,8 @@ export class AddPanel {
       paint(row.element, winner);
       say(row.winner, winner ?? 'nobody yet');
       say(row.read, share === undefined ? '' : `${percent(share, 0)} read correctly`);
-      row.remove.disabled = !state.writable || state.demo.present.length < 2;
+      row.remove.hidden = !added;
+      row.remove.disabled = !state.writable;
       this.#showStages(row, name, state, share);
     }
   }
