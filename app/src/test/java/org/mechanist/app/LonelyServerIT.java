@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +46,9 @@ class LonelyServerIT {
 
   private static final String TOKEN = "0123456789abcdef0123";
   private static final Duration WITHIN = Duration.ofMinutes(2);
+
+  /** More than it asks at once. */
+  private static final int COMMANDS = 8;
 
   @TempDir private static Path folder;
   private static EmbeddedBroker broker;
@@ -86,6 +91,24 @@ class LonelyServerIT {
 
     assertThat(answer.statusCode()).isEqualTo(409);
     assertThat(answer.body()).contains("Only a part of this dead letter was kept");
+  }
+
+  /** Nobody answers them, and the server is patient. */
+  @Test
+  void state_whileCommandsWait_waitsForNone() throws Exception {
+    serve();
+    var commands =
+        Stream.generate(() -> post("api/experts/expert-0/freeze"))
+            .limit(COMMANDS)
+            .map(command -> client.sendAsync(command, BodyHandlers.ofString()))
+            .toList();
+
+    assertThat(get("api/state").statusCode()).isEqualTo(200);
+
+    assertThat(commands).noneMatch(CompletableFuture::isDone);
+    for (var command : commands) {
+      assertThat(command.join().statusCode()).isEqualTo(202);
+    }
   }
 
   private DeadLetter letter() {

@@ -18,7 +18,10 @@ import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.TopicSetup;
 import org.mechanist.ingest.kafka.TopicWriter;
 import org.mechanist.schemas.CommitteeState;
+import org.mechanist.schemas.DeadLetter;
+import org.mechanist.schemas.Malformed;
 import org.mechanist.schemas.Message;
+import org.mechanist.schemas.Origin;
 import org.mechanist.schemas.Topics;
 import org.mechanist.serving.api.LiveOptions;
 import org.mechanist.serving.api.LiveServer;
@@ -39,6 +42,9 @@ class PageRequestsIT {
   private static final String READ =
       "const done = arguments[0]; import('/assets/server.js').then((s) => s.get('api/experts'))"
           + ".then(() => done('read'), (e) => done(e.message))";
+
+  /** The figure. */
+  private static final String DEAD_LETTERS = "#figures > div:last-child .value";
 
   @TempDir private Path data;
   private EmbeddedBroker broker;
@@ -91,6 +97,19 @@ class PageRequestsIT {
     assertThat(read()).isEqualTo("read");
   }
 
+  @Test
+  void letters_outOfView_areNotAskedFor() throws Exception {
+    send(Topics.DEFAULT.deadLetters(), letter());
+    open();
+    browser.await("it counted", BOUND, () -> browser.text(DEAD_LETTERS).equals("1"));
+    assertThat(browser.requests()).noneMatch(url -> url.contains("dead-letters"));
+
+    browser.run("document.querySelector('#letters').scrollIntoView()");
+    browser.await("one", BOUND, () -> browser.count("#letters-table tbody tr") == 1);
+    send(Topics.DEFAULT.deadLetters(), letter());
+    browser.await("two", BOUND, () -> browser.count("#letters-table tbody tr") == 2);
+  }
+
   /** With a name and a password the first time, as a person types them. */
   private void open() {
     browser.go("http://anybody:%s@localhost:%d/".formatted(TOKEN, server.port()));
@@ -115,6 +134,14 @@ class PageRequestsIT {
     var now = Instant.now();
     var member = new CommitteeState.Member("expert-5", "settled", 30, 7, 1, 1.5, now);
     return new CommitteeState(now, now, 60, 1920, "mine", 4, 2, List.of(member));
+  }
+
+  private static Message letter() {
+    return new DeadLetter(
+            new Message(null, new byte[3], List.of()),
+            new Origin(Topics.DEFAULT.transformed(), 0, 0, 0),
+            new Malformed(Malformed.Cause.WRONG_LENGTH, "too short"))
+        .encode();
   }
 
   private void send(String topic, Message message) {

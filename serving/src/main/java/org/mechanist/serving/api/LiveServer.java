@@ -28,6 +28,7 @@ import org.mechanist.serving.restore.OnDemandRestorer;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
@@ -178,7 +179,7 @@ public final class LiveServer implements AutoCloseable {
   }
 
   private Publisher<Void> state(HttpServerRequest request, HttpServerResponse response) {
-    return Answers.send(asking.call(() -> Answer.json(answer())), response);
+    return Answers.send(Mono.fromSupplier(() -> Answer.json(answer())), response);
   }
 
   private StateAnswer answer() {
