@@ -13,7 +13,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +35,7 @@ import org.mechanist.ingest.kafka.TopicSetup;
 import org.mechanist.ingest.kafka.TopicWriter;
 import org.mechanist.schemas.DeadLetter;
 import org.mechanist.schemas.Json;
+import org.mechanist.schemas.LifecycleEvent;
 import org.mechanist.schemas.Malformed;
 import org.mechanist.schemas.Message;
 import org.mechanist.schemas.Origin;
@@ -49,6 +54,13 @@ class LonelyServerIT {
 
   /** More than it asks at once. */
   private static final int COMMANDS = 8;
+
+  private static final int STATES = 20;
+
+  private static final int EVENTS = 5;
+
+  /** More than are polled at once. */
+  private static final int LETTERS = 1200;
 
   @TempDir private static Path folder;
   private static EmbeddedBroker broker;
@@ -103,11 +115,123 @@ class LonelyServerIT {
             .map(command -> client.sendAsync(command, BodyHandlers.ofString()))
             .toList();
 
-    assertThat(get("api/state").statusCode()).isEqualTo(200);
+    for (int i = 0; i < STATES; i++) {
+      assertThat(get("api/state").statusCode()).isEqualTo(200);
+    }
 
     assertThat(commands).noneMatch(CompletableFuture::isDone);
     for (var command : commands) {
       assertThat(command.join().statusCode()).isEqualTo(202);
+    }
+  }
+
+  @Test
+  void events_beforeTheServer_areKnownAndNotToldAsNew() throws Exception {
+    var before = List.of(tell("expert-0"), tell("expert-1"), tell("expert-2"));
+    start();
+    try (var heard = listen(request("api/events"))) {
+      await("what was before is known", () -> experts().size() == before.size());
+      var after = tell("expert-3");
+
+      assertThat(heard.next()).isEqualTo(after.toString());
+      assertThat(experts()).containsExactly("expert-0", "expert-1", "expert-2", "expert-3");
+    }
+    var last = before.get(1).toString();
+    try (var heard = listen(request("api/events").header("Last-Event-ID", last))) {
+      assertThat(heard.next()).isEqualTo(before.get(2).toString());
+    }
+  }
+
+  /** What was told is in the state from then on; else who asks for it after listening misses it. */
+  @Test
+  void state_afterAnEventWasHeard_hasIt() throws Exception {
+    serve();
+    try (var heard = listen(request("api/events"))) {
+      for (int i = 0; i < EVENTS; i++) {
+        var id = tell("expert-" + i);
+        assertThat(heard.next()).isEqualTo(id.toString());
+        assertThat(experts()).hasSize(i + 1);
+      }
+    }
+  }
+
+  /** Who counts how many come within a while is not alarmed by a start. */
+  @Test
+  void metrics_ofAServerThatStarts_beginWithWhatThereIs() throws Exception {
+    try (var writer = new TopicWriter(settings)) {
+      for (int i = 0; i < LETTERS; i++) {
+        writer.send(topics.deadLetters(), i % 2, letter().encode());
+      }
+      writer.flush();
+    }
+    start();
+
+    var counted = new ArrayList<String>();
+    await(
+        "they are counted",
+        () -> {
+          metric("mechanist_images_total{topic=\"dead-letters\"} ").ifPresent(counted::add);
+          return !counted.isEmpty();
+        });
+
+    assertThat(counted).containsExactly("%d.0".formatted(LETTERS));
+  }
+
+  private Optional<String> metric(String name) {
+    try {
+      return get("metrics")
+          .body()
+          .lines()
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.substring(name.length()))
+          .findFirst();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Of the events, in their order. */
+  private List<String> experts() {
+    return state().path("events").valueStream().map(one -> one.path("expert").asText()).toList();
+  }
+
+  private UUID tell(String expert) {
+    var id = UUID.randomUUID();
+    var event =
+        new LifecycleEvent(
+            id,
+            Instant.now(),
+            1,
+            1,
+            LifecycleEvent.Kind.SPAWNED,
+            expert,
+            "for a test",
+            Map.of());
+    send(topics.lifecycle(), 0, event.encode());
+    return id;
+  }
+
+  private Heard listen(HttpRequest.Builder request) throws Exception {
+    var answer = client.send(request.build(), BodyHandlers.ofLines());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return new Heard(answer.body(), answer.body().iterator());
+  }
+
+  /** What a server sends, until it is closed. */
+  private record Heard(Stream<String> lines, Iterator<String> iterator) implements AutoCloseable {
+
+    /** The id of the next event that has one, as those of experts do. */
+    String next() {
+      var line = iterator.next();
+      while (!line.startsWith("id: ")) {
+        line = iterator.next();
+      }
+      return line.substring("id: ".length());
+    }
+
+    @Override
+    public void close() {
+      lines.close();
     }
   }
 

@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +21,7 @@ import org.mechanist.ingest.kafka.TopicSetup;
 import org.mechanist.ingest.kafka.TopicWriter;
 import org.mechanist.schemas.CommitteeState;
 import org.mechanist.schemas.DeadLetter;
+import org.mechanist.schemas.LifecycleEvent;
 import org.mechanist.schemas.Malformed;
 import org.mechanist.schemas.Message;
 import org.mechanist.schemas.Origin;
@@ -45,6 +48,14 @@ class PageRequestsIT {
 
   /** The figure. */
   private static final String DEAD_LETTERS = "#figures > div:last-child .value";
+
+  /** The first state's answer is there, and given to the page when the test says so. */
+  private static final String HELD =
+      "const real = window.fetch; let first = true; window.fetch = async (path, options) => {"
+          + " const answer = await real(path, options);"
+          + " if (path === 'api/state' && first) { first = false;"
+          + " await new Promise((resolve) => { window.give = resolve; }); }"
+          + " return answer; };";
 
   @TempDir private Path data;
   private EmbeddedBroker broker;
@@ -98,6 +109,23 @@ class PageRequestsIT {
   }
 
   @Test
+  void decision_heardWhileTheStateIsAskedFor_isKept() throws Exception {
+    send(Topics.DEFAULT.lifecycle(), event("as the state says"));
+    browser
+        .driver()
+        .executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", HELD));
+    open();
+    browser.await("it asked", BOUND, () -> (Boolean) browser.run("return Boolean(window.give)"));
+    send(Topics.DEFAULT.lifecycle(), event("as was heard"));
+    browser.await("it heard", BOUND, () -> decisions().contains("as was heard"));
+
+    browser.run("window.give()");
+
+    browser.await("the rest", BOUND, () -> decisions().contains("as the state says"));
+    assertThat(decisions()).contains("as was heard");
+  }
+
+  @Test
   void letters_outOfView_areNotAskedFor() throws Exception {
     send(Topics.DEFAULT.deadLetters(), letter());
     open();
@@ -126,6 +154,10 @@ class PageRequestsIT {
     return browser.text("dialog[open]");
   }
 
+  private String decisions() {
+    return browser.text("#decision-list");
+  }
+
   private Object read() {
     return browser.driver().executeAsyncScript(READ);
   }
@@ -134,6 +166,19 @@ class PageRequestsIT {
     var now = Instant.now();
     var member = new CommitteeState.Member("expert-5", "settled", 30, 7, 1, 1.5, now);
     return new CommitteeState(now, now, 60, 1920, "mine", 4, 2, List.of(member));
+  }
+
+  private static Message event(String reason) {
+    return new LifecycleEvent(
+            UUID.randomUUID(),
+            Instant.now(),
+            1,
+            1,
+            LifecycleEvent.Kind.SPAWNED,
+            "expert-5",
+            reason,
+            Map.of())
+        .encode();
   }
 
   private static Message letter() {

@@ -74,7 +74,9 @@ public final class LiveServer implements AutoCloseable {
       Clock clock) {
     this.topics = topics;
     this.options = options;
-    this.events = new EventStream(System::nanoTime, id -> this.live().eventsAfter(id));
+    this.events =
+        new EventStream(
+            System::nanoTime, () -> this.live().isCaughtUp(), id -> this.live().eventsAfter(id));
     this.live = new LiveTopics(settings, topics, classifier, clock, events::happened);
     this.models = new OnDemandRestorer(settings, topics, ONNX_THREADS, live::committee);
     this.state = live.look();
@@ -182,13 +184,14 @@ public final class LiveServer implements AutoCloseable {
     return Answers.send(Mono.fromSupplier(() -> Answer.json(answer())), response);
   }
 
+  /** With events up to now: who hears of those to come misses none in between. */
   private StateAnswer answer() {
     return new StateAnswer(
         topics.prefix(),
         options.software(),
         options.http().token().isPresent(),
         options.report().filter(ReportFiles::isThere).isPresent(),
-        state,
+        state.with(state.history(), live.events()),
         models.manifest().map(StateAnswer.Snapshot::of).orElse(null),
         StateAnswer.Demo.of(options.mechanisms()));
   }

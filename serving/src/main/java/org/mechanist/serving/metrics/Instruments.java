@@ -43,17 +43,24 @@ public final class Instruments implements AutoCloseable {
   }
 
   /**
-   * Adds what only grows.
+   * Adds what only grows; NaN until it is known, and till then it is left out: one that went from
+   * zero to what there is would look as if all of it had just come.
    *
    * @param labels name and value of each
    */
   public void counter(
       String name, String help, Map<String, String> labels, DoubleSupplier counting) {
     counted.add(counting);
-    FunctionCounter.builder(name, counting, DoubleSupplier::getAsDouble)
-        .description(help)
-        .tags(tags(labels))
-        .register(registry);
+    var counter =
+        FunctionCounter.builder(name, counting, DoubleSupplier::getAsDouble)
+            .description(help)
+            .tags(tags(labels));
+    refreshing.add(
+        () -> {
+          if (!Double.isNaN(counting.getAsDouble())) {
+            counter.register(registry); // the one that there is, from the second time on
+          }
+        });
   }
 
   /**

@@ -124,7 +124,7 @@ export class AddPanel {
       const answer = await change('POST', 'api/demo/mechanisms', { ...this.#form.mechanism, share: this.#share.value / 100 });
       if (answer) {
         const images = this.#live.state.committee?.images ?? 0;
-        this.#added[answer.name] = { images, unexplained: this.#live.state.counts.unexplained, stage: 0 };
+        this.#added[answer.name] = { images, unexplained: this.#live.state.counts?.unexplained, stage: 0 };
         keep(this.#added);
         tell(`${answer.name} is on the stream now. Watch the strip and the committee.`);
       }
@@ -200,7 +200,7 @@ export class AddPanel {
     const before = added.stage;
     const winner = winnerOf(state.shares, name);
     const job = winner && jobOf(state.shares, winner);
-    if (added.stage === 0 && state.counts.unexplained > added.unexplained + NOTICED) {
+    if (added.stage === 0 && state.counts?.unexplained > added.unexplained + NOTICED) {
       added.stage = 1;
     }
     if (added.stage < 2 && job?.mechanism === name && job.share > MOST) {

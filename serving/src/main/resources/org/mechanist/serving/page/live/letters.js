@@ -26,27 +26,32 @@ export class Letters {
     }).observe(byId('letters'));
   }
 
+  /** Undefined before the server has counted them. */
   get #count() {
-    return this.#live.state?.counts.deadLetters ?? 0;
+    return this.#live.state?.counts?.deadLetters;
   }
 
   /** Asks anew only when there are more or fewer, and somebody looks. */
   show() {
-    if (this.#inView && this.#count !== this.#shown && Date.now() >= this.#again) {
+    const count = this.#count;
+    if (count === undefined) {
+      return;
+    }
+    if (this.#inView && count !== this.#shown && Date.now() >= this.#again) {
       this.#load();
     }
-    if (this.#count === 0 && !this.#loaded) {
+    if (count === 0 && !this.#loaded) {
       say(byId('letters-note'), 'None: everything that came could be used.');
       byId('letters-load').hidden = true;
     }
   }
 
   async #load() {
-    if (this.#asking || !this.#live.state) {
+    const known = this.#count;
+    if (this.#asking || known === undefined) {
       return;
     }
     this.#asking = true;
-    const known = this.#count;
     try {
       const { count, letters } = await get(`api/dead-letters?limit=${MOST}`);
       this.#shown = known;
