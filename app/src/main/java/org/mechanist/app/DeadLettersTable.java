@@ -37,7 +37,8 @@ final class DeadLettersTable {
                             ExpertsTable.ago(letter.time(), now),
                             letter.cause(),
                             letter.bytes(),
-                            "%s-%d@%d".formatted(letter.topic(), letter.partition(), letter.offset()),
+                            "%s-%d@%d"
+                                .formatted(letter.topic(), letter.partition(), letter.offset()),
                             firstLine(letter.detail()))));
     var causes =
         survey.causes().entrySet().stream()

@@ -195,8 +195,7 @@ class PageIT {
   void expert_goneForGoodInThePage_asksFirstAndSaysSo() throws Exception {
     for (var verb : List.of("Retire", "Merge")) {
       browser.click("[aria-label^='%s expert-1']".formatted(verb));
-      browser.await(
-          "a question", SOON, () -> browser.text("dialog").contains(verb + " expert-1?"));
+      browser.await("a question", SOON, () -> browser.text("dialog").contains(verb + " expert-1?"));
       assertThat(browser.text("dialog")).contains("leaves for good", "export it first");
       browser.one("dialog button[value=no]").click();
       browser.await("no dialog", SOON, () -> browser.count("dialog[open]") == 0);

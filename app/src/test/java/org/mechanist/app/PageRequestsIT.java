@@ -111,10 +111,12 @@ class PageRequestsIT {
   @Test
   void decision_heardWhileTheStateIsAskedFor_isKept() throws Exception {
     send(Topics.DEFAULT.lifecycle(), event("as the state says"));
+    open();
+    browser.await("it counts", BOUND, () -> browser.text(DEAD_LETTERS).equals("0"));
     browser
         .driver()
         .executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", HELD));
-    open();
+    browser.driver().navigate().refresh();
     browser.await("it asked", BOUND, () -> (Boolean) browser.run("return Boolean(window.give)"));
     send(Topics.DEFAULT.lifecycle(), event("as was heard"));
     browser.await("it heard", BOUND, () -> decisions().contains("as was heard"));

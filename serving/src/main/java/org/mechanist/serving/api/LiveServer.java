@@ -186,12 +186,13 @@ public final class LiveServer implements AutoCloseable {
 
   /** With events up to now: who hears of those to come misses none in between. */
   private StateAnswer answer() {
+    var looked = state;
     return new StateAnswer(
         topics.prefix(),
         options.software(),
         options.http().token().isPresent(),
         options.report().filter(ReportFiles::isThere).isPresent(),
-        state.with(state.history(), live.events()),
+        looked.with(looked.history(), live.events()),
         models.manifest().map(StateAnswer.Snapshot::of).orElse(null),
         StateAnswer.Demo.of(options.mechanisms()));
   }

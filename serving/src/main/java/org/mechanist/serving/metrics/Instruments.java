@@ -28,10 +28,14 @@ public final class Instruments implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbage = new JvmGcMetrics();
+  private final List<Count> unknown = new CopyOnWriteArrayList<>(); // counters, not yet there
   private final List<Runnable> refreshing = new CopyOnWriteArrayList<>();
 
   /** The registry holds them weakly. */
   private final List<DoubleSupplier> counted = new CopyOnWriteArrayList<>();
+
+  /** A counter that is there once its number is known. */
+  private record Count(DoubleSupplier counting, FunctionCounter.Builder<DoubleSupplier> counter) {}
 
   /** With the numbers of the virtual machine. */
   public Instruments() {
@@ -51,16 +55,12 @@ public final class Instruments implements AutoCloseable {
   public void counter(
       String name, String help, Map<String, String> labels, DoubleSupplier counting) {
     counted.add(counting);
-    var counter =
-        FunctionCounter.builder(name, counting, DoubleSupplier::getAsDouble)
-            .description(help)
-            .tags(tags(labels));
-    refreshing.add(
-        () -> {
-          if (!Double.isNaN(counting.getAsDouble())) {
-            counter.register(registry); // the one that there is, from the second time on
-          }
-        });
+    unknown.add(
+        new Count(
+            counting,
+            FunctionCounter.builder(name, counting, DoubleSupplier::getAsDouble)
+                .description(help)
+                .tags(tags(labels))));
   }
 
   /**
@@ -103,8 +103,17 @@ public final class Instruments implements AutoCloseable {
     return tags;
   }
 
+  private boolean isKnownNow(Count count) {
+    boolean known = !Double.isNaN(count.counting().getAsDouble());
+    if (known) {
+      count.counter().register(registry);
+    }
+    return known;
+  }
+
   /** All of them, in Prometheus' text form. */
   public synchronized String scrape() {
+    unknown.removeIf(this::isKnownNow);
     refreshing.forEach(Runnable::run);
     return registry.scrape();
   }
