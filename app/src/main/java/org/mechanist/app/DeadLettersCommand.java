@@ -58,7 +58,7 @@ final class DeadLettersCommand {
     var survey = client(kafka, topics).survey(Optional.ofNullable(cause), last);
     print(
         json
-            ? json(survey.last().stream().map(Letter::summary).toList())
+            ? json(survey.last())
             : DeadLettersTable.of(survey, topics.names().deadLetters(), Instant.now()));
     return 0;
   }

@@ -35,10 +35,11 @@ final class DeadLettersTable {
                         .formatted(
                             letter.position(),
                             ExpertsTable.ago(letter.time(), now),
-                            letter.deadLetter().malformed().cause(),
+                            letter.cause(),
                             letter.bytes(),
-                            letter.deadLetter().origin(),
-                            firstLine(letter.deadLetter().malformed().detail()))));
+                            "%s-%d@%d"
+                                .formatted(letter.topic(), letter.partition(), letter.offset()),
+                            firstLine(letter.detail()))));
     var causes =
         survey.causes().entrySet().stream()
             .map(cause -> "%d %s".formatted(cause.getValue(), cause.getKey()))

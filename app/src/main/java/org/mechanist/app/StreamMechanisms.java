@@ -17,7 +17,7 @@ final class StreamMechanisms implements LiveMechanisms {
   @Override
   public List<Present> present() {
     return stream.present().stream()
-        .map(present -> new Present(present.name(), present.share()))
+        .map(present -> new Present(present.name(), present.share(), present.added()))
         .toList();
   }
 

@@ -86,6 +86,9 @@ class DemoPageIT {
     assertThat(Json.MAPPER.readTree(added.body()).at("/name").asText()).isEqualTo(ADDED);
     assertThat(names(state().at("/demo/present")))
         .containsExactly("invert", "translate(0,-4)", ADDED);
+    assertThat(state().at("/demo/present"))
+        .extracting(one -> one.at("/added").asBoolean())
+        .containsExactly(false, false, true);
     demo.awaitWhileRunning(
         "images of it are restored",
         () -> stream(state().at("/shares/mechanisms")).contains(ADDED),

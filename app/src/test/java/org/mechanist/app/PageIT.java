@@ -179,6 +179,10 @@ class PageIT {
     browser.click("#add-button");
 
     browser.await("it sent", SOON, () -> browser.text("#present").contains("invert"));
+    assertThat(browser.one("[aria-label='Stop sending invert']").isDisplayed()).isTrue();
+    assertThat(browser.one("[aria-label='Stop sending identity']").isDisplayed())
+        .as("it is the scenario's")
+        .isFalse();
     browser.await("a decision", BOUND, () -> browser.text("#decision-list").contains("spawned"));
     browser.await("a card", SOON, () -> browser.count("#cards > li") > 1);
     assertThat(browser.text("#cards")).contains("expert-1");
@@ -188,11 +192,14 @@ class PageIT {
 
   @Test
   @Order(6)
-  void expert_retiredInThePage_asksFirst() throws Exception {
-    browser.click("[aria-label='Retire expert-1']");
-    browser.await("a question", SOON, () -> browser.text("dialog").contains("Retire expert-1?"));
-    browser.one("dialog button[value=no]").click();
-    browser.await("no dialog", SOON, () -> browser.count("dialog[open]") == 0);
+  void expert_goneForGoodInThePage_asksFirstAndSaysSo() throws Exception {
+    for (var verb : List.of("Retire", "Merge")) {
+      browser.click("[aria-label^='%s expert-1']".formatted(verb));
+      browser.await("a question", SOON, () -> browser.text("dialog").contains(verb + " expert-1?"));
+      assertThat(browser.text("dialog")).contains("leaves for good", "export it first");
+      browser.one("dialog button[value=no]").click();
+      browser.await("no dialog", SOON, () -> browser.count("dialog[open]") == 0);
+    }
     browser.click("[aria-label='Freeze expert-0']");
     browser.await(
         "a freeze", SOON, () -> browser.text("#decision-list").contains("expert-0 frozen"));

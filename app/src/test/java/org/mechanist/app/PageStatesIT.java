@@ -46,7 +46,7 @@ class PageStatesIT {
           awaitPill(browser, "no learner yet");
           assertThat(browser.text("#banner")).contains("No learner yet.", "mechanist learn");
           assertThat(browser.text("#committee-note")).contains("No learner");
-          assertThat(browser.text("#letters-note")).contains("None");
+          browser.await("no letters", BOUND, () -> browser.text("#letters-note").contains("None"));
 
           tellOfLearnerLongAgo(settings);
           awaitPill(browser, "learner silent");

@@ -59,7 +59,7 @@ final class DeadLetterRoutes {
 
   private Letters letters(int limit) {
     var survey = deadLetters.survey(Optional.empty(), limit);
-    var letters = new ArrayList<>(survey.last().stream().map(Letter::summary).toList());
+    var letters = new ArrayList<>(survey.last());
     Collections.reverse(letters);
     return new Letters(survey.count(), letters);
   }
@@ -86,10 +86,19 @@ final class DeadLetterRoutes {
       throw Answers.notFound();
     }
     var replay = deadLetters.replay(letter -> letter.position().equals(position), false);
-    if (replay.sent().isEmpty()) {
+    if (!replay.cut().isEmpty()) {
+      throw Answers.problem(
+          HttpResponseStatus.CONFLICT,
+          "Only a part of this dead letter was kept, since it was too large; there is no whole to"
+              + " put back.");
+    }
+    if (!replay.skipped().isEmpty()) {
       throw Answers.problem(
           HttpResponseStatus.CONFLICT, "This dead letter was put back onto its topic before.");
     }
-    return Answer.json(Map.of("topic", replay.sent().keySet().iterator().next()));
+    return replay.sent().keySet().stream()
+        .findFirst()
+        .map(topic -> Answer.json(Map.of("topic", topic)))
+        .orElseThrow(Answers::notFound);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.mechanist.schemas.Json;
@@ -41,39 +42,55 @@ final class EventStream implements AutoCloseable {
   private static final String HELLO = "retry: 2000\n\n";
 
   private final LongSupplier nanoTime;
+  private final BooleanSupplier caughtUp;
   private final Function<String, List<LifecycleEvent>> eventsAfter;
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
 
   /**
    * @param nanoTime as {@link System#nanoTime}
+   * @param caughtUp whether it is known what happened to experts before this began
    * @param eventsAfter what happened to experts after the event of that id
    */
-  EventStream(LongSupplier nanoTime, Function<String, List<LifecycleEvent>> eventsAfter) {
+  EventStream(
+      LongSupplier nanoTime,
+      BooleanSupplier caughtUp,
+      Function<String, List<LifecycleEvent>> eventsAfter) {
     this.nanoTime = nanoTime;
+    this.caughtUp = caughtUp;
     this.eventsAfter = eventsAfter;
   }
 
   /** Sends a client what happens from now on. */
   Publisher<Void> listen(HttpServerRequest request, HttpServerResponse response) {
     var last = request.requestHeaders().get("Last-Event-ID");
+    boolean resumes = last != null && !last.isBlank();
     if (clients.size() >= MOST_CLIENTS) {
-      response.header("Retry-After", "5");
-      return new Problem(
-              HttpResponseStatus.SERVICE_UNAVAILABLE,
-              "So many listen already that no more can: %d.".formatted(MOST_CLIENTS))
-          .send(response);
+      return later(
+          "So many listen already that no more can: %d.".formatted(MOST_CLIENTS), response);
+    }
+    if (resumes && !caughtUp.getAsBoolean()) {
+      return later("What happened before this server started is not read yet.", response);
     }
     var listening = new Client[1];
     response.withConnection(connection -> listening[0] = new Client(connection.channel()));
     var client = listening[0];
     client.offer(bytes(HELLO), true);
-    join(client, last);
+    join(client, resumes ? last : null);
     return response.sse().send(client.sink.asFlux().map(Unpooled::wrappedBuffer), flushed -> true);
   }
 
-  /** What came after the last event it heard is neither missed nor told twice. */
+  private static Publisher<Void> later(String why, HttpServerResponse response) {
+    response.header("Retry-After", "5");
+    return new Problem(HttpResponseStatus.SERVICE_UNAVAILABLE, why).send(response);
+  }
+
+  /**
+   * What came after the last event it heard is neither missed nor told twice.
+   *
+   * @param last null if it heard none
+   */
   private synchronized void join(Client client, String last) {
-    if (last != null && !last.isBlank()) {
+    if (last != null) {
       for (var event : eventsAfter.apply(last)) {
         client.told.add(event.id());
         client.offer(encode(event), true);

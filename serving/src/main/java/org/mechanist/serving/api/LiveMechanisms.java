@@ -15,8 +15,9 @@ public interface LiveMechanisms {
    *
    * @param name as a scenario writes it, {@link Mechanism#name()}
    * @param share of the images that are sent, 0 to 1
+   * @param added whether somebody added it, so that it may be removed
    */
-  record Present(String name, double share) {}
+  record Present(String name, double share, boolean added) {}
 
   /** Those that are sent, in the order in which they came. */
   List<Present> present();
@@ -36,7 +37,7 @@ public interface LiveMechanisms {
    * From now on this one is not sent.
    *
    * @return whether it was
-   * @throws IllegalArgumentException with a sentence for a person if it is the last
+   * @throws IllegalArgumentException with a sentence for a person if nobody added it
    */
   boolean remove(String name);
 }

@@ -28,6 +28,7 @@ import org.mechanist.serving.restore.OnDemandRestorer;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
@@ -73,7 +74,9 @@ public final class LiveServer implements AutoCloseable {
       Clock clock) {
     this.topics = topics;
     this.options = options;
-    this.events = new EventStream(System::nanoTime, id -> this.live().eventsAfter(id));
+    this.events =
+        new EventStream(
+            System::nanoTime, () -> this.live().isCaughtUp(), id -> this.live().eventsAfter(id));
     this.live = new LiveTopics(settings, topics, classifier, clock, events::happened);
     this.models = new OnDemandRestorer(settings, topics, ONNX_THREADS, live::committee);
     this.state = live.look();
@@ -178,16 +181,18 @@ public final class LiveServer implements AutoCloseable {
   }
 
   private Publisher<Void> state(HttpServerRequest request, HttpServerResponse response) {
-    return Answers.send(asking.call(() -> Answer.json(answer())), response);
+    return Answers.send(Mono.fromSupplier(() -> Answer.json(answer())), response);
   }
 
+  /** With events up to now: who hears of those to come misses none in between. */
   private StateAnswer answer() {
+    var looked = state;
     return new StateAnswer(
         topics.prefix(),
         options.software(),
         options.http().token().isPresent(),
         options.report().filter(ReportFiles::isThere).isPresent(),
-        state,
+        looked.with(looked.history(), live.events()),
         models.manifest().map(StateAnswer.Snapshot::of).orElse(null),
         StateAnswer.Demo.of(options.mechanisms()));
   }

@@ -64,19 +64,8 @@ record StateAnswer(
   /** For those who have heard what was before: the newest point of the history, and no events. */
   StateAnswer brief() {
     var points = stream.history();
-    var brief =
-        new StreamState(
-            stream.time(),
-            stream.kafka(),
-            stream.learner(),
-            stream.committee(),
-            stream.counts(),
-            stream.rates(),
-            stream.shares(),
-            stream.accuracy(),
-            points.isEmpty() ? points : points.subList(points.size() - 1, points.size()),
-            List.of(),
-            stream.eventCounts());
-    return new StateAnswer(topics, software, writable, report, brief, snapshot, demo);
+    var newest = points.subList(Math.max(0, points.size() - 1), points.size());
+    return new StateAnswer(
+        topics, software, writable, report, stream.with(newest, List.of()), snapshot, demo);
   }
 }

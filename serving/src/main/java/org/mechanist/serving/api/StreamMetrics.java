@@ -9,6 +9,7 @@ import java.util.function.ToDoubleFunction;
 import org.mechanist.schemas.CommitteeState;
 import org.mechanist.schemas.LifecycleEvent;
 import org.mechanist.serving.live.StreamState;
+import org.mechanist.serving.live.StreamState.Counts;
 import org.mechanist.serving.metrics.Instruments;
 
 /** The numbers of a stream for Prometheus, as the view of its topics has them. */
@@ -29,26 +30,26 @@ final class StreamMetrics {
 
   /** Adds all of them. */
   void bind() {
-    images("transformed", state -> state.counts().transformed());
-    images("restored", state -> state.counts().restored());
-    images("dead-letters", state -> state.counts().deadLetters());
+    images("transformed", Counts::transformed);
+    images("restored", Counts::restored);
+    images("dead-letters", Counts::deadLetters);
     counter(
         "mechanist_unexplained_images",
         "Images that no expert explains",
-        state -> state.counts().unexplained());
+        state -> counted(state, Counts::unexplained));
     counter("mechanist_steps", "Learning steps", state -> steps(state.committee()));
     gauge(
         "mechanist_lag_images",
         "Images of which nothing became yet",
-        state -> state.counts().lag());
+        state -> counted(state, Counts::lag));
     gauge(
         "mechanist_restored_images_per_second",
         "Of late",
-        state -> state.rates().restoredPerSecond());
+        state -> known(state.rates().restoredPerSecond()));
     gauge(
         "mechanist_step_seconds",
         "From one learning step to the next",
-        state -> state.rates().stepMs() == null ? Double.NaN : state.rates().stepMs() / 1000);
+        state -> known(state.rates().stepMs()) / 1000);
     gauge(
         "mechanist_canonical_score",
         "What canonical images score",
@@ -90,7 +91,10 @@ final class StreamMetrics {
           "mechanist_lifecycle_events",
           "What happened to experts, since this began to look on",
           Map.of("kind", kind.word()),
-          () -> state.get().eventCounts().getOrDefault(kind.word(), 0L));
+          () -> {
+            var now = state.get();
+            return counted(now, counts -> now.eventCounts().getOrDefault(kind.word(), 0L));
+          });
     }
   }
 
@@ -127,15 +131,24 @@ final class StreamMetrics {
   }
 
   private static double steps(CommitteeState committee) {
-    return committee == null ? 0 : committee.step();
+    return committee == null ? Double.NaN : committee.step();
   }
 
-  private void images(String topic, ToDoubleFunction<StreamState> count) {
+  /** NaN as long as nothing counted is known. */
+  private static double counted(StreamState state, ToDoubleFunction<Counts> count) {
+    return state.counts() == null ? Double.NaN : count.applyAsDouble(state.counts());
+  }
+
+  private static double known(Double number) {
+    return number == null ? Double.NaN : number;
+  }
+
+  private void images(String topic, ToDoubleFunction<Counts> count) {
     instruments.counter(
         "mechanist_images",
         "Messages of each kind",
         Map.of("topic", topic),
-        () -> count.applyAsDouble(state.get()));
+        () -> counted(state.get(), count));
   }
 
   private void counter(String name, String help, ToDoubleFunction<StreamState> count) {

@@ -48,20 +48,20 @@ public final class DeadLetters {
   }
 
   /**
-   * Counts them all, and keeps the last few.
+   * Counts them all, and keeps what there is to say of the last few.
    *
    * @param cause of those that are kept; empty for any
    * @param last how many are kept
    */
   public Survey survey(Optional<Cause> cause, int last) {
     var causes = new EnumMap<Cause, Long>(Cause.class);
-    var kept = new ArrayDeque<Letter>();
+    var kept = new ArrayDeque<Letter.Summary>();
     long unreadable =
         forEach(
             letter -> {
               causes.merge(causeOf(letter), 1L, Long::sum);
               if (cause.isEmpty() || cause.get() == causeOf(letter)) {
-                kept.addLast(letter);
+                kept.addLast(letter.summary());
               }
               if (kept.size() > last) {
                 kept.removeFirst();

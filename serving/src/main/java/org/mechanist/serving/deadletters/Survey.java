@@ -9,9 +9,9 @@ import org.mechanist.schemas.Malformed.Cause;
  *
  * @param causes how many there are of each
  * @param unreadable messages that are no dead letters, or ones of a later version
- * @param last the last of those that were asked for, oldest first
+ * @param last the last of those that were asked for, oldest first, without their bytes
  */
-public record Survey(Map<Cause, Long> causes, long unreadable, List<Letter> last) {
+public record Survey(Map<Cause, Long> causes, long unreadable, List<Letter.Summary> last) {
 
   /** Dead letters there are. */
   public long count() {

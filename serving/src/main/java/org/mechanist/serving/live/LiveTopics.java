@@ -65,8 +65,7 @@ public final class LiveTopics implements AutoCloseable {
    * Begins to look on.
    *
    * @param classifier reads the digits of 32×32 images; stays open
-   * @param listener hears of what happens to experts, on the reading thread; also of the last
-   *     events before this began
+   * @param listener hears of what happens to experts from now on, on the reading thread
    */
   public LiveTopics(
       KafkaSettings settings,
@@ -89,6 +88,16 @@ public final class LiveTopics implements AutoCloseable {
   /** What it looks like now. To be called about once a second: this makes history. */
   public StreamState look() {
     return view.look();
+  }
+
+  /** Whether it knows what there was before it began: counts, and what happened to experts. */
+  public boolean isCaughtUp() {
+    return view.isCaughtUp();
+  }
+
+  /** What happened to experts last, oldest first. */
+  public List<LifecycleEvent> events() {
+    return view.events();
   }
 
   /** The images that came by since the last call and were looked at, the last few of them. */
@@ -168,13 +177,21 @@ public final class LiveTopics implements AutoCloseable {
     lifecycle.poll(Duration.ZERO).forEach(this::event);
     deadLetters.poll(Duration.ZERO).forEach(this::deadLetter);
     restored(restored.poll(WAIT));
+    if (!view.isCaughtUp()
+        && lifecycle.isCaughtUp()
+        && deadLetters.isCaughtUp()
+        && restored.isCaughtUp()) {
+      view.caughtUp();
+    }
   }
 
   private void event(Polled polled) {
     try {
       var event = LifecycleEvent.decode(polled.message());
       view.happened(event);
-      listener.accept(event);
+      if (!lifecycle.isFromBefore(polled.origin())) {
+        listener.accept(event);
+      }
     } catch (IOException e) {
       LOG.debug("what is at {} is no lifecycle event", polled.origin(), e);
     }

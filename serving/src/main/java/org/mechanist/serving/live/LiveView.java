@@ -60,6 +60,7 @@ final class LiveView {
         }
       };
 
+  private boolean caughtUp;
   private long deadLetters;
   private long unexplained;
   private Instant lastContact;
@@ -89,6 +90,15 @@ final class LiveView {
   synchronized void lost(String reason) {
     lastContact = null;
     trouble = reason;
+  }
+
+  /** What was on the topics before has come by: from now on what is counted is known. */
+  synchronized void caughtUp() {
+    caughtUp = true;
+  }
+
+  synchronized boolean isCaughtUp() {
+    return caughtUp;
   }
 
   /** Images that came by, in their order. */
@@ -122,6 +132,11 @@ final class LiveView {
     eventCounts.merge(event.kind().word(), 1L, Long::sum);
   }
 
+  /** The last, oldest first. */
+  synchronized List<LifecycleEvent> events() {
+    return events.all();
+  }
+
   synchronized void committee(CommitteeState state) {
     learner.told(state);
   }
@@ -142,16 +157,17 @@ final class LiveView {
   /** How it is; once a second this makes history. */
   synchronized StreamState look() {
     var now = clock.instant();
-    restoring.add(now, outcomes.outcomes());
-    var rates = rates();
-    history.offer(point(now, rates));
+    if (caughtUp) {
+      restoring.add(now, outcomes.outcomes());
+      history.offer(point(now));
+    }
     return new StreamState(
         now,
         link(now),
         learner.learner(),
         learner.committee(),
-        counts(),
-        rates,
+        caughtUp ? counts() : null,
+        rates(),
         Shares.of(won.all()),
         hits.accuracy(),
         history.points(),
@@ -177,15 +193,12 @@ final class LiveView {
   }
 
   private Rates rates() {
-    var perSecond = restoring.perSecond();
     var steps = learner.stepsPerSecond();
     return new Rates(
-        perSecond == null ? 0 : perSecond,
-        steps,
-        steps == null || steps == 0 ? null : 1000 / steps);
+        restoring.perSecond(), steps, steps == null || steps == 0 ? null : 1000 / steps);
   }
 
-  private Point point(Instant now, Rates rates) {
+  private Point point(Instant now) {
     var committee = learner.committee();
     var scores = new LinkedHashMap<String, Double>();
     if (committee != null) {
@@ -200,7 +213,7 @@ final class LiveView {
         outcomes.outcomes(),
         committee == null ? null : committee.step(),
         committee == null ? null : committee.experts().size(),
-        rates.restoredPerSecond(),
+        restoring.perSecond(),
         hits.accuracy(),
         hits.byMechanism(),
         scores,

@@ -14,7 +14,7 @@ import org.mechanist.schemas.LifecycleEvent;
  * @param kafka whether the topics can be read
  * @param learner whether one runs
  * @param committee what it told last; null before it did
- * @param counts of messages
+ * @param counts of messages; null before those are read that were there at first
  * @param rates of these
  * @param shares who won what of late
  * @param accuracy of late; null where nobody says what images show
@@ -34,6 +34,22 @@ public record StreamState(
     List<Point> history,
     List<LifecycleEvent> events,
     Map<String, Long> eventCounts) {
+
+  /** The same with another history and other events. */
+  public StreamState with(List<Point> otherHistory, List<LifecycleEvent> otherEvents) {
+    return new StreamState(
+        time,
+        kafka,
+        learner,
+        committee,
+        counts,
+        rates,
+        shares,
+        accuracy,
+        otherHistory,
+        otherEvents,
+        eventCounts);
+  }
 
   /**
    * Whether the topics can be read.
@@ -58,10 +74,11 @@ public record StreamState(
   /**
    * How fast it goes.
    *
+   * @param restoredPerSecond null before it has been counted for a while
    * @param stepsPerSecond null where no learner runs
    * @param stepMs from one learning step to the next; null likewise, and where none is made
    */
-  public record Rates(double restoredPerSecond, Double stepsPerSecond, Double stepMs) {}
+  public record Rates(Double restoredPerSecond, Double stepsPerSecond, Double stepMs) {}
 
   /**
    * How a learner is.
@@ -99,7 +116,7 @@ public record StreamState(
    * @param images with an outcome by then
    * @param step learning steps; null before a learner told
    * @param experts of the committee; null likewise
-   * @param restoredPerSecond then
+   * @param restoredPerSecond then; null if that was not known yet
    * @param accuracy then; null where nobody says what images show
    * @param perMechanism share of restored images that are read as labelled, by mechanism
    * @param scores mean score of what each expert won, by expert
@@ -110,7 +127,7 @@ public record StreamState(
       long images,
       Long step,
       Integer experts,
-      double restoredPerSecond,
+      Double restoredPerSecond,
       Accuracy accuracy,
       Map<String, Double> perMechanism,
       Map<String, Double> scores,

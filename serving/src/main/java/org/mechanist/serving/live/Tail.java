@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.Polled;
 import org.mechanist.ingest.kafka.TopicReader;
+import org.mechanist.schemas.Origin;
 
 /**
  * A topic that is followed from near its end on. Connected anew it goes on where it was, unless
@@ -19,6 +20,7 @@ final class Tail implements AutoCloseable {
   private final String topic;
   private final long lookBack;
   private final SortedMap<Integer, Long> next = new TreeMap<>(); // by partition, what is read next
+  private final SortedMap<Integer, Long> first = new TreeMap<>(); // by partition, its first end
   private TopicReader reader;
 
   /**
@@ -58,6 +60,9 @@ final class Tail implements AutoCloseable {
     if (!goesOn) {
       next.put(partition, nearEnd);
     }
+    if (was < 0 || was > end) {
+      first.put(partition, was < 0 ? end : 0); // of a topic that began anew all is new
+    }
     reader.seek(partition, next.get(partition));
   }
 
@@ -66,6 +71,17 @@ final class Tail implements AutoCloseable {
     var polled = reader.poll(wait);
     polled.forEach(one -> next.put(one.origin().partition(), one.origin().offset() + 1));
     return polled;
+  }
+
+  /** Whether a message was there before this began. */
+  boolean isFromBefore(Origin origin) {
+    return origin.offset() < first.get(origin.partition());
+  }
+
+  /** Whether all has been read that was there before this began. */
+  boolean isCaughtUp() {
+    return reader.positions().entrySet().stream()
+        .allMatch(at -> at.getValue() >= first.get(at.getKey()));
   }
 
   /** By partition, where the topic ends now. */

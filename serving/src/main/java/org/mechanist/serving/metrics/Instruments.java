@@ -28,10 +28,14 @@ public final class Instruments implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbage = new JvmGcMetrics();
+  private final List<Count> unknown = new CopyOnWriteArrayList<>(); // counters, not yet there
   private final List<Runnable> refreshing = new CopyOnWriteArrayList<>();
 
   /** The registry holds them weakly. */
   private final List<DoubleSupplier> counted = new CopyOnWriteArrayList<>();
+
+  /** A counter that is there once its number is known. */
+  private record Count(DoubleSupplier counting, FunctionCounter.Builder<DoubleSupplier> counter) {}
 
   /** With the numbers of the virtual machine. */
   public Instruments() {
@@ -43,17 +47,20 @@ public final class Instruments implements AutoCloseable {
   }
 
   /**
-   * Adds what only grows.
+   * Adds what only grows; NaN until it is known, and till then it is left out: one that went from
+   * zero to what there is would look as if all of it had just come.
    *
    * @param labels name and value of each
    */
   public void counter(
       String name, String help, Map<String, String> labels, DoubleSupplier counting) {
     counted.add(counting);
-    FunctionCounter.builder(name, counting, DoubleSupplier::getAsDouble)
-        .description(help)
-        .tags(tags(labels))
-        .register(registry);
+    unknown.add(
+        new Count(
+            counting,
+            FunctionCounter.builder(name, counting, DoubleSupplier::getAsDouble)
+                .description(help)
+                .tags(tags(labels))));
   }
 
   /**
@@ -96,8 +103,17 @@ public final class Instruments implements AutoCloseable {
     return tags;
   }
 
+  private boolean isKnownNow(Count count) {
+    boolean known = !Double.isNaN(count.counting().getAsDouble());
+    if (known) {
+      count.counter().register(registry);
+    }
+    return known;
+  }
+
   /** All of them, in Prometheus' text form. */
   public synchronized String scrape() {
+    unknown.removeIf(this::isKnownNow);
     refreshing.forEach(Runnable::run);
     return registry.scrape();
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -34,7 +35,8 @@ class EventStreamTest {
 
   private final AtomicLong nanos = new AtomicLong();
   private final List<LifecycleEvent> happened = new CopyOnWriteArrayList<>();
-  private final EventStream events = new EventStream(nanos::get, this::after);
+  private final AtomicBoolean caughtUp = new AtomicBoolean(true);
+  private final EventStream events = new EventStream(nanos::get, caughtUp::get, this::after);
   private final GuardedServer server =
       GuardedServer.start(
           HttpSettings.onLoopback(0),
@@ -84,6 +86,16 @@ class EventStreamTest {
 
     assertThat(client.event()).contains("id: " + missed.id());
     assertThat(client.event()).contains("id: " + next.id());
+  }
+
+  @Test
+  void listen_afterAnEventWhileThoseBeforeAreRead_isForLater() throws Exception {
+    caughtUp.set(false);
+    var heard = tell();
+
+    assertThat(listen("Last-Event-ID: " + heard.id() + "\r\n", 0).headers())
+        .contains("HTTP/1.1 503 Service Unavailable", "Retry-After: 5");
+    assertThat(listen("", 0).headers()).contains("HTTP/1.1 200 OK");
   }
 
   @Test

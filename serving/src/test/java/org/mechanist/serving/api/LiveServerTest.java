@@ -356,7 +356,7 @@ class LiveServerTest {
       if (PRESENT.stream().anyMatch(one -> one.name().equals(mechanism.name()))) {
         throw new IllegalArgumentException("it is sent already");
       }
-      PRESENT.add(new Present(mechanism.name(), Double.isNaN(share) ? 0.5 : share));
+      PRESENT.add(new Present(mechanism.name(), Double.isNaN(share) ? 0.5 : share, true));
       return mechanism.name();
     }
 

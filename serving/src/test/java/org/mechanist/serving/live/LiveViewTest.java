@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mechanist.schemas.CommitteeState;
 import org.mechanist.schemas.Header;
@@ -35,6 +36,11 @@ class LiveViewTest {
 
   private final SteppingClock clock = new SteppingClock();
   private final LiveView view = new LiveView("t", clock);
+
+  @BeforeEach
+  void nothingWasThereBefore() {
+    view.caughtUp();
+  }
 
   @Test
   void look_beforeAnythingCame_isEmptyAndSaysSo() {
@@ -68,6 +74,31 @@ class LiveViewTest {
                 List.of("invert", "unknown"),
                 List.of("expert-0", "expert-1"),
                 List.of(List.of(1, 1), List.of(1, 0))));
+  }
+
+  /** A start is no sudden rush of images. */
+  @Test
+  void look_beforeWhatWasThereIsRead_countsNothing() {
+    var starting = new LiveView("t", clock);
+    starting.contact(Map.of(0, 1001L));
+    starting.look();
+    clock.step(Duration.ofSeconds(1));
+    starting.restored(List.of(image(999, "expert-0", "invert")));
+    starting.dead(new Origin("t", 0, 5, 0));
+
+    var state = starting.look();
+    assertThat(state.counts()).isNull();
+    assertThat(state.rates().restoredPerSecond()).isNull();
+    assertThat(state.history()).isEmpty();
+
+    starting.caughtUp();
+    assertThat(starting.look().rates().restoredPerSecond()).isNull();
+    clock.step(Duration.ofSeconds(1));
+    starting.restored(List.of(image(1000, "expert-0", "invert")));
+    state = starting.look();
+    assertThat(state.counts()).isEqualTo(new StreamState.Counts(1001, 1000, 1, 0, 0));
+    assertThat(state.rates().restoredPerSecond()).isEqualTo(1.0);
+    assertThat(state.history()).hasSize(2);
   }
 
   @Test

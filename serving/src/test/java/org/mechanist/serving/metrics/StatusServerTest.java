@@ -66,6 +66,18 @@ class StatusServerTest {
   }
 
   @Test
+  void metrics_ofACountThatIsNotKnownYet_beginWithWhatItIs() throws Exception {
+    var count = new AtomicReference<>(Double.NaN);
+    instruments.counter("mechanist_steps", "Steps", Map.of(), count::get);
+
+    assertThat(get("/metrics").body()).doesNotContain("mechanist_steps");
+    count.set(700.0);
+    assertThat(get("/metrics").body()).contains("mechanist_steps_total 700.0");
+    count.set(701.0);
+    assertThat(get("/metrics").body()).contains("mechanist_steps_total 701.0");
+  }
+
+  @Test
   void health_isLiveFromTheStartAndReadyWhenItSaysSo() throws Exception {
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
     var starting = get("/health/ready");

@@ -124,7 +124,7 @@ export class AddPanel {
       const answer = await change('POST', 'api/demo/mechanisms', { ...this.#form.mechanism, share: this.#share.value / 100 });
       if (answer) {
         const images = this.#live.state.committee?.images ?? 0;
-        this.#added[answer.name] = { images, unexplained: this.#live.state.counts.unexplained, stage: 0 };
+        this.#added[answer.name] = { images, unexplained: this.#live.state.counts?.unexplained, stage: 0 };
         keep(this.#added);
         tell(`${answer.name} is on the stream now. Watch the strip and the committee.`);
       }
@@ -137,8 +137,9 @@ export class AddPanel {
 
   async #remove(name) {
     try {
-      await change('DELETE', `api/demo/mechanisms/${encodeURIComponent(name)}`);
-      tell(`${name} is no longer sent. Its expert stays for a while, in case it returns.`);
+      if ((await change('DELETE', `api/demo/mechanisms/${encodeURIComponent(name)}`)) !== false) {
+        tell(`${name} is no longer sent. Its expert stays for a while, in case it returns.`);
+      }
     } catch (e) {
       tell(`Could not remove it: ${e.message}`, true);
     }
@@ -164,7 +165,7 @@ export class AddPanel {
       }
     }
     const accuracy = this.#live.history.at(-1)?.perMechanism ?? {};
-    for (const { name } of state.demo.present) {
+    for (const { name, added } of state.demo.present) {
       let row = this.#rows.get(name);
       if (!row) {
         row = this.#makeRow(name);
@@ -176,7 +177,8 @@ export class AddPanel {
       paint(row.element, winner);
       say(row.winner, winner ?? 'nobody yet');
       say(row.read, share === undefined ? '' : `${percent(share, 0)} read correctly`);
-      row.remove.disabled = !state.writable || state.demo.present.length < 2;
+      row.remove.hidden = !added;
+      row.remove.disabled = !state.writable;
       this.#showStages(row, name, state, share);
     }
   }
@@ -198,7 +200,7 @@ export class AddPanel {
     const before = added.stage;
     const winner = winnerOf(state.shares, name);
     const job = winner && jobOf(state.shares, winner);
-    if (added.stage === 0 && state.counts.unexplained > added.unexplained + NOTICED) {
+    if (added.stage === 0 && state.counts?.unexplained > added.unexplained + NOTICED) {
       added.stage = 1;
     }
     if (added.stage < 2 && job?.mechanism === name && job.share > MOST) {

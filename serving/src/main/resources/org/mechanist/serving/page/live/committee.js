@@ -94,7 +94,7 @@ class Card {
 
   async #askRetire() {
     const reason = make('input', { id: 'reason', maxLength: 200, autocomplete: 'off' });
-    if (await choose({ title: `Retire ${this.expert}?`, text: 'It leaves the committee, and others have to restore what it restored. It is not deleted: it may be revived when its mechanism returns.', fields: [field('reason', 'Why (if you like)', reason)], yes: 'Retire', danger: true })) {
+    if (await choose({ title: `Retire ${this.expert}?`, text: 'It leaves for good; export it first if you may want it back. Others have to restore what it restored.', fields: [field('reason', 'Why (if you like)', reason)], yes: 'Retire', danger: true })) {
       await this.#do('retire', reason.value ? { reason: reason.value } : {});
     }
   }
@@ -102,7 +102,7 @@ class Card {
   async #askMerge() {
     const others = this.#live.state.committee.experts.map((member) => member.expert).filter((expert) => expert !== this.expert);
     const other = make('select', { id: 'other' }, ...others.map((expert) => make('option', {}, expert)));
-    if (await choose({ title: `Merge ${this.expert}`, text: 'The two become one. The learner refuses if they do not do the same job.', fields: [field('other', 'With', other)], yes: 'Merge', danger: true })) {
+    if (await choose({ title: `Merge ${this.expert}?`, text: 'It leaves for good; export it first if you may want it back. The other gets its job and is not changed.', fields: [field('other', 'Its job goes to', other)], yes: 'Merge', danger: true })) {
       await attempt(() => change('POST', 'api/merge', { expert: this.expert, other: other.value }), `merge ${this.expert} with ${other.value}`);
     }
   }

@@ -6,22 +6,38 @@ import { clock, plural, whole } from './words.js';
 
 const MOST = 20;
 
+/** The server reads all of them for each list. */
+const APART_MS = 5000;
+
 export class Letters {
   #live;
-  #count = -1;
+  #shown = 0;
+  #inView = false;
   #asking = false;
+  #again = 0;
   #loaded = false;
 
   constructor(live) {
     this.#live = live;
     byId('letters-load').addEventListener('click', () => this.#load());
+    new IntersectionObserver((entries) => {
+      this.#inView = entries.at(-1).isIntersecting;
+      this.show();
+    }).observe(byId('letters'));
   }
 
-  /** Asks anew only when there are more or fewer. */
+  /** Undefined before the server has counted them. */
+  get #count() {
+    return this.#live.state?.counts?.deadLetters;
+  }
+
+  /** Asks anew only when there are more or fewer, and somebody looks. */
   show() {
-    const count = this.#live.state?.counts.deadLetters ?? 0;
-    if (count !== this.#count || (!this.#loaded && count > 0)) {
-      this.#count = count;
+    const count = this.#count;
+    if (count === undefined) {
+      return;
+    }
+    if (this.#inView && count !== this.#shown && Date.now() >= this.#again) {
       this.#load();
     }
     if (count === 0 && !this.#loaded) {
@@ -31,12 +47,14 @@ export class Letters {
   }
 
   async #load() {
-    if (this.#asking || this.#count <= 0) {
+    const known = this.#count;
+    if (this.#asking || known === undefined) {
       return;
     }
     this.#asking = true;
     try {
       const { count, letters } = await get(`api/dead-letters?limit=${MOST}`);
+      this.#shown = known;
       this.#loaded = true;
       byId('letters-load').hidden = false;
       say(byId('letters-note'), letters.length < count ? `${plural(count, 'image')} could not be used; the last ${letters.length} are below.` : `${plural(count, 'image')} could not be used.`);
@@ -45,6 +63,7 @@ export class Letters {
       say(byId('letters-note'), `They can’t be read now: ${e.message}`);
     } finally {
       this.#asking = false;
+      this.#again = Date.now() + APART_MS;
     }
   }
 

@@ -22,7 +22,7 @@ export class Live extends EventTarget {
   #known = new Set();
   #source = null;
   #loaded = false;
-  #loading = false;
+  #meanwhile = null; // decisions heard while the state is asked for
   #retry = 0;
 
   start() {
@@ -50,6 +50,7 @@ export class Live extends EventTarget {
     source.addEventListener('lifecycle', (message) => {
       this.#hear();
       const event = JSON.parse(message.data);
+      this.#meanwhile?.push(event);
       if (this.#add([event])) {
         this.#tell('lifecycle', event);
         this.#tell('state');
@@ -57,29 +58,37 @@ export class Live extends EventTarget {
     });
   }
 
-  /** The whole state, history included: at the start and after each interruption. */
+  /**
+   * The whole state, history included: at the start and after each interruption. Decisions that are
+   * heard meanwhile may be newer than it. Asked again before there was an answer, the last one counts.
+   */
   async #load() {
-    if (this.#loading) {
+    const meanwhile = [];
+    this.#meanwhile = meanwhile;
+    let state = null;
+    try {
+      state = await get('api/state');
+    } catch {
+      // The next message tries again.
+    }
+    if (this.#meanwhile !== meanwhile) {
       return;
     }
-    this.#loading = true;
-    try {
-      const state = await get('api/state');
-      this.#loaded = true;
+    this.#loaded = state !== null;
+    if (state) {
       this.history = [];
       this.events = [];
       this.#known.clear();
-      this.#take(state);
-    } catch {
-      this.#loaded = false; // the next message tries again
-    } finally {
-      this.#loading = false;
+      this.#take({ ...state, events: [...state.events, ...meanwhile] });
     }
+    this.#meanwhile = null;
   }
 
+  /** Before the server has read what there was before it, it counts nothing and knows only some decisions. */
   #take(state) {
     this.#hear();
-    if (!this.#loaded) {
+    const knowsMore = state.counts && !this.state?.counts;
+    if (!this.#meanwhile && (!this.#loaded || knowsMore)) {
       this.#load();
     }
     this.#append(state.history ?? []);

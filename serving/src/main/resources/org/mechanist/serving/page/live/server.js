@@ -1,5 +1,5 @@
-// Asks the server. What changes something shows the token.
-import { askToken, token } from './token.js';
+// Asks the server. What changes something shows the token, and nothing else does.
+import { askToken, forgetToken, keepToken, token } from './token.js';
 
 /** What the server refused, in its own words. */
 export class Refused extends Error {
@@ -9,17 +9,24 @@ export class Refused extends Error {
   }
 }
 
-async function send(method, path, body, signal) {
+async function send(method, path, { body, signal, shown } = {}) {
   const headers = {};
-  if (token()) {
-    headers.Authorization = `Bearer ${token()}`;
+  if (shown) {
+    headers.Authorization = `Bearer ${shown}`;
   }
   if (body !== undefined) {
     headers['Content-Type'] = 'application/json';
   }
   let response;
   try {
-    response = await fetch(path, { method, headers, signal, cache: 'no-store', body: body === undefined ? undefined : JSON.stringify(body) });
+    response = await fetch(path, {
+      method,
+      headers,
+      signal,
+      cache: 'no-store',
+      credentials: shown ? 'omit' : 'same-origin', // else the browser asks for a password in its own window
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
   } catch (e) {
     if (e.name === 'AbortError') {
       throw e;
@@ -39,22 +46,26 @@ async function send(method, path, body, signal) {
   return answer;
 }
 
-export const get = (path, signal) => send('GET', path, undefined, signal);
+export const get = (path, signal) => send('GET', path, { signal });
 
 /** Something that changes nothing. */
-export const ask = (path, body, signal) => send('POST', path, body, signal);
+export const ask = (path, body, signal) => send('POST', path, { body, signal });
 
-/** Something that changes something: asks for the token if it has none or a wrong one. */
+/** Something that changes something: asks for the token while there is none or a wrong one; false if there was none. */
 export async function change(method, path, body) {
-  if (!token() && !(await askToken(''))) {
-    return null;
-  }
-  try {
-    return await send(method, path, body);
-  } catch (e) {
-    if (e.status === 401 && (await askToken('That was not the server’s token.'))) {
-      return send(method, path, body);
+  let shown = token() ?? (await askToken(''));
+  while (shown) {
+    try {
+      const answer = await send(method, path, { body, shown });
+      keepToken(shown);
+      return answer;
+    } catch (e) {
+      if (e.status !== 401) {
+        throw e;
+      }
     }
-    throw e;
+    forgetToken();
+    shown = await askToken('That was not the server’s token.');
   }
+  return false;
 }

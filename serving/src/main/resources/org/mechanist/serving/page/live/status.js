@@ -21,7 +21,7 @@ export function condition(live) {
   if (state.learner.state !== 'learning') {
     return state.committee ? 'silent' : 'unknown';
   }
-  const idle = !(state.rates.restoredPerSecond > 0) && !(state.counts.lag > 0);
+  const idle = state.counts && !(state.rates.restoredPerSecond > 0) && !(state.counts.lag > 0);
   return idle ? 'waiting' : 'learning';
 }
 
@@ -42,7 +42,7 @@ function headline(live) {
   if (state.accuracy) {
     return `${experts} restore what nobody explained to them: ${percent(state.accuracy.restored)} of the digits can be read now, ${percent(state.accuracy.transformed)} as they arrived.`;
   }
-  return `${experts} have restored ${plural(state.counts.restored, 'image')}.`;
+  return `${experts} have restored ${state.counts ? plural(state.counts.restored, 'image') : 'images'}.`;
 }
 
 export function showStatus(live) {

@@ -9,17 +9,27 @@ let kept = null;
 export function takeToken() {
   const match = /^#token=(.+)$/.exec(location.hash);
   if (match) {
-    keep(decodeURIComponent(match[1]));
+    keepToken(decodeURIComponent(match[1]));
     history.replaceState(null, '', location.pathname + location.search);
   }
 }
 
-function keep(value) {
+export function keepToken(value) {
   kept = value;
   try {
     sessionStorage.setItem(KEY, value);
   } catch {
     // Then it lasts as long as the page.
+  }
+}
+
+/** The server did not take it. */
+export function forgetToken() {
+  kept = null;
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {
+    // Then there is none.
   }
 }
 
@@ -31,7 +41,7 @@ export function token() {
   }
 }
 
-/** Asks for it; false if there was none. */
+/** Asks for it, and keeps it not; null if there was none. */
 export async function askToken(why) {
   const input = make('input', { id: 'token', type: 'password', autocomplete: 'off', required: true });
   const agreed = await choose({
@@ -40,9 +50,5 @@ export async function askToken(why) {
     fields: [make('div', { className: 'field' }, make('label', { htmlFor: 'token' }, 'Token'), input)],
     yes: 'Use it',
   });
-  if (agreed && input.value) {
-    keep(input.value);
-    return true;
-  }
-  return false;
+  return agreed && input.value ? input.value : null;
 }
