@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.mechanist.learner.lifecycle.LifecycleChange;
 import org.mechanist.learner.network.Numbers;
 import org.mechanist.learner.network.Weights;
 import org.mechanist.learner.training.Learner.Size;
+import org.mechanist.schemas.Command;
 import org.mechanist.schemas.LifecycleEvent.Kind;
 import org.mechanist.schemas.Pixels;
 
@@ -191,6 +193,8 @@ class RollbackTest {
       start(learner);
       learn(learner, HEALTHY, change -> {});
       blacken(learner.committee().at(0));
+      learner.obey(
+          new Command(UUID.randomUUID(), Command.Kind.FREEZE, "expert-0", null, null, null));
       learner.committee().stand(0, standing);
       var before = learner.committee().at(0).weights().toFloats();
 
