@@ -70,7 +70,7 @@ class PageIT {
                     "demo --headless --seed 1 --port 0 --canonical 2000 --held-out 10 --experts 1"
                         + " --most-experts 4 --threads 1 --set experts.filters=8"
                         + " --set growth.trials=0 --set growth.everySteps=10"
-                        // While all are frozen the objective learns nothing, not even what is new.
+                        // What may be done about an expert does not depend on how fast this is.
                         + " --set growth.freezeLooks=100000 --scenario "
                         + scenario
                         + " --out "
@@ -170,6 +170,9 @@ class PageIT {
   @Order(5)
   void mechanism_addedInThePage_isNoticedAndAnExpertBorn() throws Exception {
     awaitSnapshot();
+    // One that has not settled would learn what is new as well.
+    browser.await(
+        "one that has settled", BOUND, () -> browser.count("[data-standing=settled]") > 0);
     assertThat(browser.count("#cards > li")).isEqualTo(1);
     assertThat(browser.text("#decision-list")).doesNotContain("spawned");
 
