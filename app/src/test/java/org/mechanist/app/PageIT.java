@@ -170,9 +170,8 @@ class PageIT {
   @Order(5)
   void mechanism_addedInThePage_isNoticedAndAnExpertBorn() throws Exception {
     awaitSnapshot();
-    // One that has not settled would learn what is new as well.
-    browser.await(
-        "one that has settled", BOUND, () -> browser.count("[data-standing=settled]") > 0);
+    // Before that an objective that can't tell yet lets the only expert learn what is new as well.
+    browser.await("what is canonical is known", BOUND, () -> step() >= 200);
     assertThat(browser.count("#cards > li")).isEqualTo(1);
     assertThat(browser.text("#decision-list")).doesNotContain("spawned");
 
@@ -333,6 +332,13 @@ class PageIT {
                 + ")(c).getImageData(0, 0, c.width, c.height).data; let n = 0;"
                 + " for (let i = 0; i < d.length; i += 4) { n += d[i] > 127 ? 1 : 0; } return n",
             selector);
+  }
+
+  private static long step() {
+    return (Long)
+        browser.run(
+            "const asked = new XMLHttpRequest(); asked.open('GET', '/api/state', false);"
+                + " asked.send(); return JSON.parse(asked.responseText).committee.step");
   }
 
   private static String figure(String name) {
