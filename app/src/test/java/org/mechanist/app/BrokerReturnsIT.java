@@ -41,7 +41,6 @@ class BrokerReturnsIT {
   void state_whileTheBrokerIsAway_saysSoAndGoesOnAfterwards(@TempDir Path folder) {
     var broker = EmbeddedBroker.start(folder, 0);
     var bootstrap = broker.bootstrap();
-    int port = Integer.parseInt(bootstrap.substring(bootstrap.lastIndexOf(':') + 1));
     var settings = KafkaSettings.of(bootstrap);
     TopicSetup.createMissing(settings, Topics.DEFAULT, 1, Duration.ofMinutes(1));
     tell(settings, "expert-0");
@@ -54,7 +53,7 @@ class BrokerReturnsIT {
       await("it is connected", server, state -> isConnected(state) && events(state).size() == 1);
       broker.close();
       await("it has noticed", server, state -> !isConnected(state));
-      try (var again = EmbeddedBroker.start(folder, port)) {
+      try (var again = EmbeddedBroker.start(folder, broker.port())) {
         assertThat(again.bootstrap()).isEqualTo(bootstrap);
         tell(settings, "expert-1");
 

@@ -42,7 +42,6 @@ class ReplicaHealthIT {
   void health_whileTheBrokerIsAway_isNotReadyAndIsAgainAfterwards(@TempDir Path folder) {
     var broker = EmbeddedBroker.start(folder, 0);
     var bootstrap = broker.bootstrap();
-    int port = Integer.parseInt(bootstrap.substring(bootstrap.lastIndexOf(':') + 1));
     var settings = KafkaSettings.of(bootstrap);
     TopicSetup.createMissing(settings, TOPICS, 1, WITHIN);
     var options = new RestorerOptions("restorers", "a", LIMITS, true, 1);
@@ -64,7 +63,7 @@ class ReplicaHealthIT {
       await("it has noticed", () -> !restorer.health().ready());
       assertThat(restorer.health().live()).as("a new start would not mend that").isTrue();
 
-      try (var again = EmbeddedBroker.start(folder, port)) {
+      try (var again = EmbeddedBroker.start(folder, broker.port())) {
         assertThat(again.bootstrap()).isEqualTo(bootstrap);
         await("it is back", () -> restorer.health().ready());
         send(settings, TOPICS.transformed());

@@ -82,6 +82,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
+  /** The port that it took, to start it on again. */
+  public int port() {
+    return port;
+  }
+
   /** Where clients connect, as {@code host:port}. */
   public String bootstrap() {
     return BrokerConfiguration.LOOPBACK + ":" + port;
