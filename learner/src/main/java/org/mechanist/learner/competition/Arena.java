@@ -80,24 +80,8 @@ public final class Arena {
     restorations.close();
     var allScores = scores(entries, batch.size());
     var rows = rows(entries, batch.size());
-    var winners = Winners.of(allScores, favours(allScores, affinities));
-    return new Competition(batch, all, rows, amongThoseEntered(winners, rows));
-  }
-
-  /** Where no score is a number, the first of those who competed wins. */
-  private static Winners amongThoseEntered(Winners winners, int[][] rows) {
-    var expert = winners.expert().clone();
-    for (int image = 0; image < expert.length; image++) {
-      int one = image;
-      if (rows[expert[image]][image] == Competition.ABSENT) {
-        expert[image] =
-            IntStream.range(0, rows.length)
-                .filter(place -> rows[place][one] != Competition.ABSENT)
-                .findFirst()
-                .orElseThrow();
-      }
-    }
-    return new Winners(winners.scores(), expert);
+    var winners = Winners.of(allScores, favours(allScores, affinities), rows);
+    return new Competition(batch, all, rows, winners);
   }
 
   private boolean isDoubtful(double best) {

@@ -18,6 +18,11 @@ public enum Standing {
 
   /** Whether what is novel to it is to be left to somebody else. */
   public boolean isProtected() {
-    return this == SETTLED || this == FROZEN || this == HELD;
+    return this == SETTLED || isFrozen();
+  }
+
+  /** Whether it learns nothing. */
+  public boolean isFrozen() {
+    return this == FROZEN || this == HELD;
   }
 }

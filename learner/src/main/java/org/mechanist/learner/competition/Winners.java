@@ -14,36 +14,48 @@ import java.util.stream.IntStream;
  */
 public record Winners(float[][] scores, int[] expert) {
 
+  private static final int NOBODY = -1;
+
   /**
    * Decides by {@code scores}; a score that is no number never wins against one that is.
    *
    * @param scores {@code [expert][image]}, at least one expert
    */
   public static Winners of(float[][] scores) {
-    return of(scores, new float[scores.length][scores[0].length]);
+    int experts = scores.length;
+    int images = scores[0].length;
+    return of(scores, new float[experts][images], new int[experts][images]);
   }
 
   /**
    * Decides by scores and what else speaks for an expert; a score that is no number never wins
-   * against one that is.
+   * against one that is. Who did not compete for an image never wins it.
    *
    * @param scores {@code [expert][image]}, at least one expert
    * @param affinities are added to them, {@code [expert][image]}
+   * @param rows {@code [expert][image]}, as a competition has them: at least one who competed for
+   *     each image
    */
-  public static Winners of(float[][] scores, float[][] affinities) {
+  static Winners of(float[][] scores, float[][] affinities, int[][] rows) {
     var expert = new int[scores[0].length];
     for (int image = 0; image < expert.length; image++) {
-      int best = 0;
-      for (int candidate = 1; candidate < scores.length; candidate++) {
+      int best = NOBODY;
+      float lead = Float.NaN;
+      for (int candidate = 0; candidate < scores.length; candidate++) {
+        boolean competed = rows[candidate][image] != Competition.ABSENT;
         float score = scores[candidate][image] + affinities[candidate][image];
-        float lead = scores[best][image] + affinities[best][image];
-        if (score > lead || (Float.isNaN(lead) && !Float.isNaN(score))) {
+        if (competed && (best == NOBODY || isBetter(score, lead))) {
           best = candidate;
+          lead = score;
         }
       }
       expert[image] = best;
     }
     return new Winners(scores, expert);
+  }
+
+  private static boolean isBetter(float score, float lead) {
+    return score > lead || (Float.isNaN(lead) && !Float.isNaN(score));
   }
 
   /** Images in the batch. */

@@ -168,7 +168,7 @@ final class ManualChanges {
 
   private LifecycleDecision thaw(Command command, int place) {
     var standing = committee.standing(place);
-    if (standing != Standing.HELD && standing != Standing.FROZEN) {
+    if (!standing.isFrozen()) {
       throw new Refusal(
           "%s is %s; only one that is held or frozen can be thawed"
               .formatted(command.expert(), name(standing)));

@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.competition.Committee;
 import org.mechanist.learner.competition.Competition;
-import org.mechanist.learner.competition.Standing;
 import org.mechanist.learner.competition.Yardstick;
 import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.lifecycle.LifecycleChange;
@@ -76,17 +75,20 @@ final class Recovery {
     boolean objectiveIsSound = true;
     boolean expertsAreSound = true;
     for (int place = 0; place < committee.places(); place++) {
-      if (hasEntered(competition, place)) {
-        passive.add(committee.at(place).id());
+      int[] entered = entered(competition, place);
+      if (entered.length == 0) {
+        continue;
       }
-      int first = firstWithoutScore(competition, place);
+      passive.add(committee.at(place).id());
+      int first = firstWithoutScore(competition, place, entered);
       if (first >= 0 && competition.putsOutNumbers(place, first)) {
         objectiveIsSound = false;
       } else if (first >= 0) {
         expertsAreSound = false;
         blame(place);
         sick.accept(place);
-      } else if (learns(place) && putsOutNothing(competition, yardstick, place)) {
+      } else if (!committee.standing(place).isFrozen()
+          && putsOutNothing(competition, yardstick, place, entered)) {
         blame(place);
       }
     }
@@ -96,37 +98,30 @@ final class Recovery {
     return objectiveIsSound && expertsAreSound;
   }
 
-  private static boolean hasEntered(Competition competition, int place) {
+  /** The images that an expert competed for. */
+  private static int[] entered(Competition competition, int place) {
     return IntStream.range(0, competition.winners().images())
-        .anyMatch(image -> competition.isEntered(place, image));
-  }
-
-  private boolean learns(int place) {
-    return committee.isTaken(place)
-        && committee.standing(place) != Standing.FROZEN
-        && committee.standing(place) != Standing.HELD;
+        .filter(image -> competition.isEntered(place, image))
+        .toArray();
   }
 
   /**
    * Whether all that an expert put out is blank, and none of it explains anything: its sigmoid is
    * saturated, so that no gradient ever gets it out of there.
    */
-  private static boolean putsOutNothing(Competition competition, Yardstick yardstick, int place) {
+  private static boolean putsOutNothing(
+      Competition competition, Yardstick yardstick, int place, int[] entered) {
     var scores = competition.winners().scores()[place];
-    var entered =
-        IntStream.range(0, scores.length)
-            .filter(image -> competition.isEntered(place, image))
-            .toArray();
     return entered.length >= ENOUGH
         && Arrays.stream(entered).noneMatch(image -> yardstick.explains(scores[image]))
         && Arrays.stream(entered).allMatch(image -> competition.isBlank(place, image));
   }
 
   /** The first image that an expert competed for to no number; −1 if there is none. */
-  private static int firstWithoutScore(Competition competition, int place) {
+  private static int firstWithoutScore(Competition competition, int place, int[] entered) {
     var scores = competition.winners().scores()[place];
-    return IntStream.range(0, scores.length)
-        .filter(image -> competition.isEntered(place, image) && !Float.isFinite(scores[image]))
+    return Arrays.stream(entered)
+        .filter(image -> !Float.isFinite(scores[image]))
         .findFirst()
         .orElse(-1);
   }
