@@ -47,9 +47,9 @@ final class ExpertsCommand {
         "List the experts: what each is allowed to, for how many learning steps it has been there,"
             + " its share of the last 1024 images, the mean score of its restorations of these and"
             + " by how much they are above or below canonical images, and when it last won one.",
-        "learning: from all that it wins; settled: has a job, and learns from what it explains;"
-            + " frozen: has learned its job, until that drifts; held: frozen by a user; newborn:"
-            + " for images that nobody explains."
+        "learning: from all that it wins; settled: has a job, and learns from what it explains or"
+            + " nearly does; frozen: has learned its job, until that drifts; held: frozen by a user;"
+            + " newborn: for images that are new to all others."
       })
   int list(
       @Mixin AskOptions ask,
@@ -99,7 +99,7 @@ final class ExpertsCommand {
       mixinStandardHelpOptions = true,
       description =
           "Have a frozen expert go on as before. One that the learner itself had frozen goes on"
-              + " learning from what it explains, until it is frozen again.")
+              + " learning from what it explains or nearly does, until it is frozen again.")
   int thaw(
       @Mixin AskOptions ask,
       @Parameters(paramLabel = "ID", description = "Such as expert-3.") String expert,
