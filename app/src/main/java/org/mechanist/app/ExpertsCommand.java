@@ -48,8 +48,8 @@ final class ExpertsCommand {
             + " its share of the last 1024 images, the mean score of its restorations of these and"
             + " by how much they are above or below canonical images, and when it last won one.",
         "learning: from all that it wins; settled: has a job, and learns from what it explains or"
-            + " nearly does; frozen: has learned its job, until that drifts; held: frozen by a user;"
-            + " newborn: for images that are new to all others."
+            + " nearly does; frozen: has learned its job, until that drifts; held: frozen by a"
+            + " user; newborn: for images that are new to all others."
       })
   int list(
       @Mixin AskOptions ask,
