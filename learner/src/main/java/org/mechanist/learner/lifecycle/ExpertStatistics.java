@@ -14,6 +14,7 @@ import org.mechanist.learner.competition.Standing;
  *     nothing
  * @param score of what it won and was not novel, standardised by canonical images; NaN if nothing
  * @param poorLooks of late, in a row, at which that was poor
+ * @param goodLooks of late, in a row, at which it was not, since its standing changed
  */
 record ExpertStatistics(
     Standing standing,
@@ -23,17 +24,19 @@ record ExpertStatistics(
     int looksLeft,
     double explained,
     double score,
-    int poorLooks) {
+    int poorLooks,
+    int goodLooks) {
 
   /** Deviations below canonical images at which what is explained is explained poorly. */
   private static final double POOR = -1;
 
   static ExpertStatistics born(Standing standing) {
-    return new ExpertStatistics(standing, 0, 0, 0, 0, Double.NaN, Double.NaN, 0);
+    return new ExpertStatistics(standing, 0, 0, 0, 0, Double.NaN, Double.NaN, 0, 0);
   }
 
   /** A look later. */
   ExpertStatistics older(boolean idle, double explainedNow, double scoreNow) {
+    boolean poor = scoreNow < POOR;
     return new ExpertStatistics(
         standing,
         looks + 1,
@@ -42,20 +45,21 @@ record ExpertStatistics(
         Math.max(0, looksLeft - 1),
         explainedNow,
         scoreNow,
-        scoreNow < POOR ? poorLooks + 1 : 0);
+        poor ? poorLooks + 1 : 0,
+        poor ? 0 : goodLooks + 1);
   }
 
   ExpertStatistics failed(int trials) {
     return new ExpertStatistics(
-        standing, looks, idleLooks, trials, looksLeft, explained, score, poorLooks);
+        standing, looks, idleLooks, trials, looksLeft, explained, score, poorLooks, goodLooks);
   }
 
   ExpertStatistics leftToPart(int forLooks) {
     return new ExpertStatistics(
-        standing, looks, idleLooks, failedTrials, forLooks, explained, score, poorLooks);
+        standing, looks, idleLooks, failedTrials, forLooks, explained, score, poorLooks, goodLooks);
   }
 
   ExpertStatistics as(Standing other) {
-    return new ExpertStatistics(other, 0, 0, failedTrials, looksLeft, explained, score, 0);
+    return new ExpertStatistics(other, 0, 0, failedTrials, looksLeft, explained, score, 0, 0);
   }
 }

@@ -180,8 +180,7 @@ final class LifecyclePolicy {
     private void freeze(int place) {
       if (stands(place, SETTLED)
           && isFree(place)
-          && expert(place).looks() >= growth.freezeLooks()
-          && expert(place).poorLooks() == 0) {
+          && expert(place).goodLooks() >= growth.freezeLooks()) {
         decide(new Freeze(place, "has learned its job", alone(place)));
       }
     }

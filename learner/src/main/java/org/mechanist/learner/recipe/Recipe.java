@@ -320,7 +320,8 @@ public record Recipe(
    * @param partShare and each of them has won this share of the images since the last look
    * @param leastShare of the images since the last look that an expert with a job has won
    * @param idleLooks in a row with less than that after which an expert is retired
-   * @param freezeLooks after its last trial at which an expert that explains its images is frozen
+   * @param freezeLooks in a row at which an expert that has settled explained its images well,
+   *     after which it is frozen: one whose mechanism drifts is not
    * @param poorLooks in a row at which what a frozen expert won, and is not novel, scores less than
    *     most canonical images, after which it is thawed
    * @param noveltyCapacity images that are novel which are counted at most

@@ -288,6 +288,17 @@ class LifecyclePolicyTest {
         .hasSize(frozen ? 1 : 0);
   }
 
+  @ParameterizedTest(name = "settled, a poor look, then {0} good ones: frozen is {1}")
+  @CsvSource({"0, false", "4, false", "5, true"})
+  void decide_mechanismDrifted_freezesWhenItHasExplainedItForLong(int good, boolean frozen) {
+    var drifted = looked(looked(EXPERT.failed(2).as(Standing.SETTLED), 9, 1, 0), 1, 1, -3);
+    var expert = looked(drifted, good, 1, 0);
+
+    assertThat(POLICY.decide(growing(jobs(90), List.of(), Map.of(0, expert))))
+        .filteredOn(Freeze.class::isInstance)
+        .hasSize(frozen ? 1 : 0);
+  }
+
   @ParameterizedTest(name = "frozen, {0} looks at a score of {1}: thawed is {2}")
   @CsvSource({"1, -3, false", "2, -3, true", "9, -0.5, false"})
   void decide_frozenOneExplainsPoorly_thaws(int looks, double score, boolean thawed) {
