@@ -156,8 +156,9 @@ public record SnapshotManifest(
    * @param mean of their logits; negative infinity where all is explained, whatever it scores
    * @param deviation standard deviation of their logits
    * @param explainedAbove the logit above which a restoration explains an image
+   * @param novelUpTo the logit up to which an image is new to whoever made the restoration
    */
-  public record Canonical(double mean, double deviation, double explainedAbove) {}
+  public record Canonical(double mean, double deviation, double explainedAbove, double novelUpTo) {}
 
   /**
    * What a gate says, and what is to be made of it.

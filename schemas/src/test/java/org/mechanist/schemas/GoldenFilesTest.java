@@ -190,7 +190,7 @@ class GoldenFilesTest {
             new SnapshotManifest.Competition(
                 List.of(new SnapshotManifest.Seat(2, "expert-1", "settled")),
                 new SnapshotManifest.Model(4_600_000, sha256, 6),
-                new SnapshotManifest.Canonical(Double.NEGATIVE_INFINITY, 1, -1.5),
+                new SnapshotManifest.Canonical(Double.NEGATIVE_INFINITY, 1, -1.5, -3),
                 new SnapshotManifest.Gate(
                     new SnapshotManifest.Model(70_000, sha256, 1),
                     true,

@@ -70,7 +70,12 @@ public record Yardstick(double mean, double deviation) {
    * drifts, or has more noise than most.
    */
   public boolean isNovel(double score) {
-    return !(score > mean - NOVEL * distance());
+    return !(score > novelUpTo());
+  }
+
+  /** The score up to which an image is novel. */
+  public double novelUpTo() {
+    return mean - NOVEL * distance();
   }
 
   private double distance() {

@@ -442,7 +442,11 @@ public final class Learner implements AutoCloseable {
         size.height(),
         committee.members().stream().map(this::copy).toList(),
         objective.copy(),
-        new Canonical(yardstick.mean(), yardstick.deviation(), yardstick.explainedAbove()),
+        new Canonical(
+            yardstick.mean(),
+            yardstick.deviation(),
+            yardstick.explainedAbove(),
+            yardstick.novelUpTo()),
         recipe.gate().isUsed() ? Optional.of(gate.copy()) : Optional.empty());
   }
 

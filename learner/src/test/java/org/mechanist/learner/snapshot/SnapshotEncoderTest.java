@@ -127,7 +127,7 @@ class SnapshotEncoderTest {
         16,
         members,
         objective,
-        new Canonical(2, 1, -2),
+        new Canonical(2, 1, -2, -6),
         Optional.of(new GateCopy(network(1, gate), true, 2, 1, 0.5, 1, 3, List.of(0.25, 0.75))));
   }
 

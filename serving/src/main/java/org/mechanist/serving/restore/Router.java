@@ -13,7 +13,7 @@ import org.mechanist.schemas.SnapshotManifest.Seat;
  * Decides who competes for an image and who wins it, as the learner does: the few that a trusted
  * gate proposes, and everyone where the best of these is not good enough or explains nothing.
  * Scores decide, and by how much the image's looks speak for an expert (its affinity). An expert
- * that was born for what nobody explains wins that, and nothing that somebody does.
+ * that was born for what is new wins what is new to all others, and nothing that they explain.
  *
  * <p>What comes of an image does not depend on any other. The learner lets everyone compete for a
  * sample of the images, to check on its gate; that is its job alone.
@@ -23,7 +23,7 @@ import org.mechanist.schemas.SnapshotManifest.Seat;
 final class Router {
 
   private static final String NEWBORN = "newborn";
-  private static final double FAVOUR = 1e4; // more than scores differ by
+  private static final float FAVOUR = 1e4f; // more than scores differ by
 
   private final List<Seat> seats;
   private final Canonical canonical;
@@ -89,11 +89,11 @@ final class Router {
    * @param logLikelihood what the gate says of it, {@code [place]}; empty if there is none
    */
   int winner(float[] scores, float[] logLikelihood) {
-    boolean known = explains(best(scores, seat -> !isNewborn(seat)));
+    float favour = favour(best(scores, seat -> !isNewborn(seat)));
     int best = 0;
     float lead = Float.NaN;
     for (int seat = 0; seat < scores.length; seat++) {
-      float score = scores[seat] + favour(seat, known) + affinity(seat, logLikelihood);
+      float score = scores[seat] + (isNewborn(seat) ? favour : 0) + affinity(seat, logLikelihood);
       if (score > lead || (Float.isNaN(lead) && !Float.isNaN(score))) {
         best = seat;
         lead = score;
@@ -106,8 +106,13 @@ final class Router {
     return seats.get(seat).standing().equals(NEWBORN);
   }
 
-  private float favour(int seat, boolean known) {
-    return isNewborn(seat) ? (float) (known ? -FAVOUR : FAVOUR) : 0;
+  /** A newborn's, beside the best that others made of an image. */
+  private float favour(double best) {
+    return isNovel(best) ? FAVOUR : explains(best) ? -FAVOUR : 0;
+  }
+
+  private boolean isNovel(double score) {
+    return !(score > canonical.novelUpTo());
   }
 
   private float affinity(int seat, float[] logLikelihood) {

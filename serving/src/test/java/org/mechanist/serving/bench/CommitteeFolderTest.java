@@ -83,7 +83,8 @@ class CommitteeFolderTest {
         new Competition(
             List.of(new Seat(0, "expert-0", "learning")),
             new Model(OBJECTIVE.length, SnapshotManifest.sha256(OBJECTIVE), 2),
-            new Canonical(Double.NEGATIVE_INFINITY, 0, Double.NEGATIVE_INFINITY),
+            new Canonical(
+                Double.NEGATIVE_INFINITY, 0, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY),
             null,
             false));
   }

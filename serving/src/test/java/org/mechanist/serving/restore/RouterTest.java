@@ -19,6 +19,7 @@ class RouterTest {
   private static final float NONE = Float.NaN;
   private static final Model MODEL = new Model(1, "00", 1);
   private static final double EXPLAINED_ABOVE = -2;
+  private static final double NOVEL_UP_TO = -6;
   private static final double LEAST_SCORE = 0.5;
   private static final float[] LIKELIHOOD = {-4, -1e9f, -1, -3, -1e9f, -0.5f};
 
@@ -95,10 +96,13 @@ class RouterTest {
   @ParameterizedTest
   @CsvSource({
     "-1, 5, 0", // somebody else explains it
-    "-3, -9, 1", // nobody does: it is the newborn's, whatever it scores
+    "-3, -9, 0", // nearly: scores decide
+    "-3, -2.5, 1",
+    "-6, -9, 1", // it is new: it is the newborn's, whatever it scores
     "NaN, -9, 1"
   })
-  void winner_newborn_winsWhatNobodyExplainsAndNothingElse(float other, float newborn, int winner) {
+  void winner_newborn_winsWhatIsNewAndNothingThatSomebodyExplains(
+      float other, float newborn, int winner) {
     var seats = List.of(new Seat(0, "expert-0", "settled"), new Seat(1, "expert-1", "newborn"));
     var router = new Router(competition(seats, null), true);
 
@@ -122,7 +126,8 @@ class RouterTest {
   }
 
   private static Competition competition(List<Seat> seats, Gate gate) {
-    return new Competition(seats, MODEL, new Canonical(2, 1, EXPLAINED_ABOVE), gate, false);
+    return new Competition(
+        seats, MODEL, new Canonical(2, 1, EXPLAINED_ABOVE, NOVEL_UP_TO), gate, false);
   }
 
   private static Gate gate(boolean trusted, int proposed, double weight, double mostAffinity) {

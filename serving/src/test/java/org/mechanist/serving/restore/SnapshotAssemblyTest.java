@@ -120,7 +120,7 @@ class SnapshotAssemblyTest {
                 new Competition(
                     List.of(new Seat(0, "expert-0", "learning")),
                     model,
-                    new Canonical(0, 1, -4),
+                    new Canonical(0, 1, -4, -8),
                     null,
                     false))
             .encode());
