@@ -67,7 +67,7 @@ class ContainerKafkaIT {
 
   @Test
   void learn_killedAndStartedAgain_restoresEachImageOnce() throws Exception {
-    var first = learn("alone");
+    var first = learn("alone", "--partitions", "2");
     produce("alone");
     first.awaitLine("step [1-9]\\d* ", BOUND);
     first.kill();
