@@ -167,7 +167,7 @@ public record SnapshotManifest(
    * @param trusted whether it may propose who competes
    * @param proposed how many compete then
    * @param margin by which the others had to lose for it to be trusted, in logits
-   * @param leastScore if the best of those proposed scores less, everyone competes
+   * @param leastScore if the best of those who competed scores less, others do as well
    * @param weight of an affinity beside a score
    * @param mostAffinity an affinity is between its negative and it, before it is weighed
    * @param popularity of each place; an affinity is a log likelihood less the logarithm of it

@@ -191,19 +191,28 @@ public final class RestorerModel implements AutoCloseable {
       return run.numbers();
     }
 
-    /** Those first who are proposed, and the others where that is not enough. */
+    /** Those first who are proposed, and as many again for as long as that is not enough. */
     void compete() {
-      var first = new int[scores.length][];
-      Arrays.setAll(first, image -> router.first(likelihoods[image]));
-      enter(first);
-      var others = new int[scores.length][];
-      Arrays.setAll(
-          others,
-          image ->
-              router.isDoubtful(scores[image])
-                  ? Router.others(scores[image], first[image])
-                  : new int[0]);
-      enter(others);
+      var orders = new int[scores.length][];
+      Arrays.setAll(orders, image -> router.order(likelihoods[image]));
+      int from = 0;
+      int to = router.first();
+      while (from < to) {
+        enter(nextOf(orders, from, to));
+        from = to;
+        to = Math.min(2 * to, seats.size());
+      }
+    }
+
+    /** Of those images that need them, the entrants from one to another of their order, sorted. */
+    private int[][] nextOf(int[][] orders, int from, int to) {
+      var entrants = new int[orders.length][];
+      for (int image = 0; image < orders.length; image++) {
+        boolean needed = from == 0 || router.isDoubtful(scores[image]);
+        entrants[image] = needed ? Arrays.copyOfRange(orders[image], from, to) : new int[0];
+        Arrays.sort(entrants[image]);
+      }
+      return entrants;
     }
 
     /**

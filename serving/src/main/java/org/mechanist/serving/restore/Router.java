@@ -1,6 +1,6 @@
 package org.mechanist.serving.restore;
 
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -11,9 +11,12 @@ import org.mechanist.schemas.SnapshotManifest.Seat;
 
 /**
  * Decides who competes for an image and who wins it, as the learner does: the few that a trusted
- * gate proposes, and everyone where the best of these is not good enough or explains nothing.
- * Scores decide, and by how much the image's looks speak for an expert (its affinity). An expert
- * that was born for what is new wins what is new to all others, and nothing that they explain.
+ * gate proposes, and others where the best of these is not good enough or explains nothing. The
+ * learner asks everyone then; here as many again as were asked, likeliest first, until somebody is
+ * good enough: of many experts the third or fourth likeliest often is, and a replica has no other
+ * use for what the rest would make of it. Scores decide, and by how much the image's looks speak
+ * for an expert (its affinity). An expert that was born for what is new wins what is new to all
+ * others, and nothing that they explain.
  *
  * <p>What comes of an image does not depend on any other. The learner lets everyone compete for a
  * sample of the images, to check on its gate; that is its job alone.
@@ -45,22 +48,25 @@ final class Router {
             && gate.proposed() < seats.size();
   }
 
+  /** How many compete for an image at first. */
+  int first() {
+    return proposes ? gate.proposed() : seats.size();
+  }
+
   /**
-   * Who competes for an image at first, ascending.
+   * Everyone, in the order in which they are to compete: the likeliest to win first.
    *
-   * @param logLikelihood what the gate says of it, {@code [place]}; empty if there is none
+   * @param logLikelihood what the gate says of an image, {@code [place]}; empty if there is none
    */
-  int[] first(float[] logLikelihood) {
-    if (!proposes) {
-      return IntStream.range(0, seats.size()).toArray();
-    }
-    return IntStream.range(0, seats.size())
-        .boxed()
-        .sorted((a, b) -> Float.compare(likelihood(logLikelihood, b), likelihood(logLikelihood, a)))
-        .limit(gate.proposed())
+  int[] order(float[] logLikelihood) {
+    var order = IntStream.range(0, seats.size()).boxed();
+    return (proposes ? order.sorted(likeliestFirst(logLikelihood)) : order)
         .mapToInt(Integer::intValue)
-        .sorted()
         .toArray();
+  }
+
+  private Comparator<Integer> likeliestFirst(float[] logLikelihood) {
+    return (a, b) -> Float.compare(likelihood(logLikelihood, b), likelihood(logLikelihood, a));
   }
 
   private float likelihood(float[] logLikelihood, int seat) {
@@ -68,7 +74,7 @@ final class Router {
   }
 
   /**
-   * Whether the others are to compete as well.
+   * Whether others are to compete as well, if there are any.
    *
    * @param scores of those who have, {@code [seat]}, NaN of the others
    */
@@ -132,12 +138,5 @@ final class Router {
         .filter(score -> !Double.isNaN(score))
         .max()
         .orElse(Double.NEGATIVE_INFINITY);
-  }
-
-  /** Those who did not compete yet. */
-  static int[] others(float[] scores, int[] first) {
-    return IntStream.range(0, scores.length)
-        .filter(seat -> Arrays.binarySearch(first, seat) < 0)
-        .toArray();
   }
 }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mechanist.schemas.Pixels;
 import org.mechanist.serving.onnx.Provider;
+import org.mechanist.serving.onnx.TinyModel;
 
 class DigitClassifierTest {
 
@@ -62,7 +63,7 @@ class DigitClassifierTest {
 
   @Test
   void constructor_otherInput_isRefused() {
-    var model = TinyModel.model("picture", "logits", 32);
+    var model = TinyModel.digits("picture", "logits", 32);
     assertThatThrownBy(() -> new DigitClassifier(model))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no input \"image\"");
@@ -70,7 +71,7 @@ class DigitClassifierTest {
 
   @Test
   void constructor_otherImageSize_isRefused() {
-    var model = TinyModel.model("image", "logits", 28);
+    var model = TinyModel.digits("image", "logits", 28);
     assertThatThrownBy(() -> new DigitClassifier(model))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("28, 28");

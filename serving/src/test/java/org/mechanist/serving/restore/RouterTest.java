@@ -25,26 +25,30 @@ class RouterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "true, true, '1 3'", // the two likeliest, ascending
-    "true, false, '0 1 2 3'", // not trusted
-    "false, true, '0 1 2 3'" // not asked
+    "true, true, 2, '3 1 2 0'", // likeliest first
+    "true, false, 4, '0 1 2 3'", // not trusted
+    "false, true, 4, '0 1 2 3'" // not asked
   })
-  void first_gate_proposesIfItIsTrustedAndAsked(boolean gated, boolean trusted, String expected) {
-    var first = router(gated, gate(trusted, 2, 1, 3)).first(LIKELIHOOD);
+  void order_gate_proposesIfItIsTrustedAndAsked(
+      boolean gated, boolean trusted, int first, String order) {
+    var router = router(gated, gate(trusted, 2, 1, 3));
 
-    assertThat(first).containsExactly(numbers(expected));
+    assertThat(router.first()).isEqualTo(first);
+    assertThat(router.order(LIKELIHOOD)).containsExactly(numbers(order));
   }
 
   @ParameterizedTest
   @CsvSource({"0", "4", "9"})
   void first_asManyProposedAsThereAre_everyoneCompetes(int proposed) {
-    assertThat(router(true, gate(true, proposed, 1, 3)).first(LIKELIHOOD))
-        .containsExactly(0, 1, 2, 3);
+    assertThat(router(true, gate(true, proposed, 1, 3)).first()).isEqualTo(4);
   }
 
   @Test
-  void first_withoutAGate_everyoneCompetes() {
-    assertThat(router(true, null).first(new float[0])).containsExactly(0, 1, 2, 3);
+  void order_withoutAGate_isThatOfTheSeats() {
+    var router = router(true, null);
+
+    assertThat(router.first()).isEqualTo(4);
+    assertThat(router.order(new float[0])).containsExactly(0, 1, 2, 3);
   }
 
   @ParameterizedTest
@@ -65,11 +69,6 @@ class RouterTest {
 
     assertThat(router(true, gate(true, 2, 1, 3)).isDoubtful(scores)).isTrue();
     assertThat(router(false, gate(true, 2, 1, 3)).isDoubtful(scores)).isFalse();
-  }
-
-  @Test
-  void others_areThoseWhoDidNotCompete() {
-    assertThat(Router.others(new float[4], new int[] {1, 3})).containsExactly(0, 2);
   }
 
   @ParameterizedTest
