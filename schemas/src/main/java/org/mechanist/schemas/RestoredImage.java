@@ -2,6 +2,7 @@ package org.mechanist.schemas;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * What the winning expert made of a transformed image.
@@ -47,5 +48,19 @@ public record RestoredImage(
     Objects.requireNonNull(modelVersion, "modelVersion");
     Objects.requireNonNull(origin, "origin");
     headers = List.copyOf(headers);
+  }
+
+  /** The learning steps that there had been, where the model version says so. */
+  public OptionalLong step() {
+    return step(modelVersion);
+  }
+
+  /**
+   * The learning steps before a model version, as {@code step-120}; empty if it is another kind.
+   */
+  public static OptionalLong step(String modelVersion) {
+    return modelVersion.matches("step-\\d{1,18}")
+        ? OptionalLong.of(Long.parseLong(modelVersion.substring(5)))
+        : OptionalLong.empty();
   }
 }

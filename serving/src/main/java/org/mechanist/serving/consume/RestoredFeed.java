@@ -131,10 +131,7 @@ public final class RestoredFeed implements AutoCloseable {
   }
 
   private void note(Message message) {
-    var version = message.text(HeaderNames.MODEL_VERSION);
-    if (version.matches("step-\\d{1,18}")) {
-      steps = Long.parseLong(version.substring(5));
-    }
+    RestoredImage.step(message.text(HeaderNames.MODEL_VERSION)).ifPresent(step -> steps = step);
   }
 
   /** Messages on the dead-letter topic. */

@@ -13,6 +13,7 @@ import org.mechanist.ingest.kafka.OriginLookup;
 import org.mechanist.ingest.kafka.Polled;
 import org.mechanist.ingest.kafka.Reading;
 import org.mechanist.ingest.kafka.StreamException;
+import org.mechanist.ingest.kafka.TopicReader;
 import org.mechanist.schemas.CommitteeState;
 import org.mechanist.schemas.DeadLetter;
 import org.mechanist.schemas.Image;
@@ -29,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * Looks on at the topics, and knows at any time what the stream looks like. Where Kafka is gone or
  * was never there it says so in its state, and goes on once it is back.
  *
- * <p>One thread of its own reads, beginning near the topics' ends; where images come faster than it
- * reads, it leaves some out. Its methods may be called from any thread and do not wait, except
- * {@link #close}.
+ * <p>One thread of its own reads, beginning near the topics' ends, after a {@link Retrospect};
+ * where images come faster than it reads, it leaves some out. Its methods may be called from any
+ * thread and do not wait, except {@link #close}.
  */
 public final class LiveTopics implements AutoCloseable {
 
@@ -58,7 +59,8 @@ public final class LiveTopics implements AutoCloseable {
   private final Tail restored;
   private final Tail deadLetters;
   private final Tail lifecycle;
-  private OriginLookup originals; // the reading thread's own
+  private OriginLookup originals; // the reading thread's own, and so is the next one
+  private Retrospect retrospect; // until all is known that there was before
   private final Reading reading = new Reading("mechanist-live", this::follow, CLOSE_BOUND);
 
   /**
@@ -164,6 +166,19 @@ public final class LiveTopics implements AutoCloseable {
     deadLetters.open();
     lifecycle.open();
     originals = new OriginLookup(settings, topics.transformed());
+    if (!view.isCaughtUp()) {
+      retrospect = lookBack();
+    }
+  }
+
+  private Retrospect lookBack() {
+    var reader = new TopicReader(settings, topics.restored());
+    try {
+      return new Retrospect(reader, judge, this::pairs, topics.transformed(), transformed.ends());
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
   }
 
   private void askForEnds() {
@@ -176,11 +191,19 @@ public final class LiveTopics implements AutoCloseable {
   private void poll() {
     lifecycle.poll(Duration.ZERO).forEach(this::event);
     deadLetters.poll(Duration.ZERO).forEach(this::deadLetter);
-    restored(restored.poll(WAIT));
-    if (!view.isCaughtUp()
+    restored(restored.poll(view.isCaughtUp() ? WAIT : Duration.ZERO));
+    if (!view.isCaughtUp()) {
+      catchUp();
+    }
+  }
+
+  private void catchUp() {
+    retrospect.look();
+    if (retrospect.isDone()
         && lifecycle.isCaughtUp()
         && deadLetters.isCaughtUp()
         && restored.isCaughtUp()) {
+      view.past(retrospect.points());
       view.caughtUp();
     }
   }
@@ -213,11 +236,11 @@ public final class LiveTopics implements AutoCloseable {
       }
     }
     view.restored(images);
-    var pairs = new ArrayList<Pair>();
-    for (var image : allowance.pick(images)) {
-      pair(image).ifPresent(pairs::add);
-    }
-    view.judged(judge.judge(pairs));
+    view.judged(judge.judge(pairs(allowance.pick(images))));
+  }
+
+  private List<Pair> pairs(List<RestoredImage> images) {
+    return images.stream().map(this::pair).flatMap(Optional::stream).toList();
   }
 
   private Optional<Pair> pair(RestoredImage image) {
@@ -239,6 +262,10 @@ public final class LiveTopics implements AutoCloseable {
     if (originals != null) {
       originals.close();
       originals = null;
+    }
+    if (retrospect != null) {
+      retrospect.close();
+      retrospect = null;
     }
   }
 

@@ -97,6 +97,11 @@ final class LiveView {
     caughtUp = true;
   }
 
+  /** How it went before anybody looked. */
+  synchronized void past(List<Point> points) {
+    history.past(points);
+  }
+
   synchronized boolean isCaughtUp() {
     return caughtUp;
   }
