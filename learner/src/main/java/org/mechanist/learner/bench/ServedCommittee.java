@@ -27,7 +27,7 @@ import org.mechanist.schemas.Pixels;
  * has to know as such.
  *
  * <p>Those are what the committee's experts were before they learned anything: approximate
- * identities. They are held, so they stay what they are.
+ * identities. All of the many are held, as experts that have learned their jobs are frozen.
  *
  * <p>Used and closed on the thread that opened the engine.
  */
@@ -106,8 +106,8 @@ public final class ServedCommittee implements AutoCloseable {
   }
 
   /**
-   * Another committee: these experts, settled, with their objective, and approximate identities in
-   * all other places. Its gate has yet to learn who wins.
+   * Another committee: these experts, held, with their objective, and approximate identities in all
+   * other places. Its gate has yet to learn who wins.
    *
    * @param recipe the same without a lifecycle, {@code growth.everySteps} 0: nobody is to leave
    * @param places more than there are experts here
@@ -126,8 +126,6 @@ public final class ServedCommittee implements AutoCloseable {
     many.obey(Command.about(Kind.FREEZE, many.learner.expertIds().get(0), null));
     for (var id : learner.expertIds()) {
       many.join(exported(id));
-      int last = many.learner.expertIds().size() - 1;
-      many.obey(Command.about(Kind.THAW, many.learner.expertIds().get(last), null));
     }
     for (int i = 0; many.learner.expertIds().size() < places; i++) {
       many.join(identities.get(i % identities.size()));
