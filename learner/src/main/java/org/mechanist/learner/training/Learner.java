@@ -393,8 +393,8 @@ public final class Learner implements AutoCloseable {
       Competition lesson, Yardstick yardstick, Consumer<LifecycleChange> listener) {
     var report = learnWithPractice(lesson, yardstick);
     learningStep.rollBack().forEach(listener);
-    if (recipe.gate().isUsed() && report.learned() && report.taught() > 0) {
-      gate.learn(lesson);
+    if (recipe.gate().isUsed() && report.learned()) {
+      gate.learn(lesson); // also where nobody else does: who wins is to be told, and how high
     }
     lifecycle
         .observe(lesson, yardstick)
