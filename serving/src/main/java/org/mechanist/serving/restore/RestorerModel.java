@@ -208,7 +208,7 @@ public final class RestorerModel implements AutoCloseable {
     private int[][] nextOf(int[][] orders, int from, int to) {
       var entrants = new int[orders.length][];
       for (int image = 0; image < orders.length; image++) {
-        boolean needed = from == 0 || router.isDoubtful(scores[image]);
+        boolean needed = from == 0 || router.isDoubtful(scores[image], from);
         entrants[image] = needed ? Arrays.copyOfRange(orders[image], from, to) : new int[0];
         Arrays.sort(entrants[image]);
       }

@@ -13,10 +13,11 @@ import org.mechanist.schemas.SnapshotManifest.Seat;
  * Decides who competes for an image and who wins it, as the learner does: the few that a trusted
  * gate proposes, and others where the best of these is not good enough or explains nothing. The
  * learner asks everyone then; here as many again as were asked, likeliest first, until somebody is
- * good enough: of many experts the third or fourth likeliest often is, and a replica has no other
- * use for what the rest would make of it. Scores decide, and by how much the image's looks speak
- * for an expert (its affinity). An expert that was born for what is new wins what is new to all
- * others, and nothing that they explain.
+ * good enough. Who explains an image, but not as well as most winners do, stands once some more
+ * have been asked: nearly always it is an odd image, of which nobody makes more.
+ *
+ * <p>Scores decide, and by how much the image's looks speak for an expert (its affinity). An expert
+ * that was born for what is new wins what is new to all others, and nothing that they explain.
  *
  * <p>What comes of an image does not depend on any other. The learner lets everyone compete for a
  * sample of the images, to check on its gate; that is its job alone.
@@ -27,6 +28,9 @@ final class Router {
 
   private static final String NEWBORN = "newborn";
   private static final float FAVOUR = 1e4f; // more than scores differ by
+
+  /** So many times as many as are proposed are asked about an image that is explained. */
+  private static final int ENOUGH = 4;
 
   private final List<Seat> seats;
   private final Canonical canonical;
@@ -77,10 +81,20 @@ final class Router {
    * Whether others are to compete as well, if there are any.
    *
    * @param scores of those who have, {@code [seat]}, NaN of the others
+   * @param competed how many have
    */
-  boolean isDoubtful(float[] scores) {
+  boolean isDoubtful(float[] scores, int competed) {
     double best = best(scores, seat -> true);
-    return proposes && (best < gate.leastScore() || !explains(best));
+    if (!proposes || (best >= gate.leastScore() && explains(best))) {
+      return false;
+    }
+    boolean stands = tellsWhatIsExplained() && explains(best);
+    return !stands || competed < ENOUGH * gate.proposed();
+  }
+
+  /** In a committee of fixed size everything is. */
+  private boolean tellsWhatIsExplained() {
+    return canonical.explainedAbove() != Double.NEGATIVE_INFINITY;
   }
 
   /** Whether a restoration of such a score explains its image. */

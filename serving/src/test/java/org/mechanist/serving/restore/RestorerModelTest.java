@@ -30,32 +30,34 @@ class RestorerModelTest {
   private static final int SIDE = 8;
   private static final int EXPERTS = 10;
 
-  @ParameterizedTest(name = "good enough above {0}: {1} compete, and {2} wins")
+  @ParameterizedTest(name = "good enough from {0} on, explained above {1}: {2} compete, {3} wins")
   @CsvSource({
-    "0.05, 2, 1", // one of the two that the gate proposes is good enough
-    "0.15, 4, 3",
-    "0.35, 8, 7",
-    "0.75, 10, 9",
-    "2, 10, 9" // nobody is
+    "0.05, 0, 2, 1", // one of the two that the gate proposes is good enough
+    "0.15, 0, 4, 3",
+    "0.35, 0, 8, 7",
+    "0.75, 0, 8, 7", // nobody is, but it is explained
+    "0.75, 0.8, 10, 9"
   })
   void restore_proposedAreNotGoodEnough_asManyAgainCompete(
-      double leastScore, int competed, int winner) {
+      double leastScore, double explainedAbove, int competed, int winner) {
     var white = new byte[SIDE * SIDE];
     Arrays.fill(white, (byte) 255);
     var images =
         List.of(new Pixels(SIDE, SIDE, white), new Pixels(SIDE, SIDE, new byte[SIDE * SIDE]));
 
-    try (var model = RestorerModel.load(snapshot(leastScore), true, 1)) {
+    try (var model = RestorerModel.load(snapshot(leastScore, explainedAbove), true, 1)) {
       var restored = model.restore(images);
 
       assertThat(restored.get(0).expert()).isEqualTo("expert-" + winner);
       assertThat(restored.get(0).competed()).isEqualTo(competed);
       assertThat(restored.get(0).score()).isCloseTo(winner / 10.0, within(1e-4));
-      assertThat(restored.get(1).competed()).as("for what is black").isEqualTo(EXPERTS);
+      assertThat(restored.get(1).competed())
+          .as("for what is black, and not explained")
+          .isEqualTo(EXPERTS);
     }
   }
 
-  private static Snapshot snapshot(double leastScore) {
+  private static Snapshot snapshot(double leastScore, double explainedAbove) {
     var models = new HashMap<String, byte[]>();
     var entries = new ArrayList<Entry>();
     var seats = new ArrayList<Seat>();
@@ -82,7 +84,7 @@ class RestorerModelTest {
         new Competition(
             seats,
             model(models.get(SnapshotManifest.OBJECTIVE)),
-            new Canonical(0, 1, -4, -8),
+            new Canonical(1, 1, explainedAbove, -8),
             gate,
             false);
     var manifest =

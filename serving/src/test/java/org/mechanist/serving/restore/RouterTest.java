@@ -51,24 +51,39 @@ class RouterTest {
     assertThat(router.order(new float[0])).containsExactly(0, 1, 2, 3);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "best {0}, {1} competed: {2}")
   @CsvSource({
-    "0.6, false", // good enough
-    "0.4, true", // less than winners of late
-    "-3, true" // explains nothing
+    "0.6, 2, false", // good enough
+    "0.4, 2, true", // less than winners of late
+    "0.4, 7, true",
+    "0.4, 8, false", // explained, and enough have been asked
+    "-3, 2, true", // explains nothing
+    "-3, 60, true"
   })
-  void isDoubtful_bestOfTheProposed_hasToBeGoodEnough(float best, boolean doubtful) {
+  void isDoubtful_bestOfThose_hasToBeGoodEnough(float best, int competed, boolean doubtful) {
     var router = router(true, gate(true, 2, 1, 3));
 
-    assertThat(router.isDoubtful(new float[] {NONE, best, NONE, best - 1})).isEqualTo(doubtful);
+    assertThat(router.isDoubtful(new float[] {NONE, best, NONE, best - 1}, competed))
+        .isEqualTo(doubtful);
+  }
+
+  @Test
+  void isDoubtful_nobodyKnowsWhatIsExplained_everyoneIsAsked() {
+    var everything = new Canonical(Double.NEGATIVE_INFINITY, 1, Double.NEGATIVE_INFINITY, 0);
+    var seats = List.of(new Seat(0, "expert-0", "learning"), new Seat(2, "expert-1", "learning"));
+    var gate = gate(true, 1, 1, 3);
+    var router = new Router(new Competition(seats, MODEL, everything, gate, false), true);
+
+    assertThat(router.isDoubtful(new float[] {0.4f, NONE}, 60)).isTrue();
+    assertThat(router.isDoubtful(new float[] {0.6f, NONE}, 1)).isFalse();
   }
 
   @Test
   void isDoubtful_nobodyPutsOutNumbers_isAndNotWithEveryone() {
     var scores = new float[] {NONE, NONE, NONE, NONE};
 
-    assertThat(router(true, gate(true, 2, 1, 3)).isDoubtful(scores)).isTrue();
-    assertThat(router(false, gate(true, 2, 1, 3)).isDoubtful(scores)).isFalse();
+    assertThat(router(true, gate(true, 2, 1, 3)).isDoubtful(scores, 2)).isTrue();
+    assertThat(router(false, gate(true, 2, 1, 3)).isDoubtful(scores, 4)).isFalse();
   }
 
   @ParameterizedTest
