@@ -13,8 +13,8 @@ import org.mechanist.schemas.SnapshotManifest.Seat;
  * Decides who competes for an image and who wins it, as the learner does: the few that a trusted
  * gate proposes, and others where the best of these is not good enough or explains nothing. The
  * learner asks everyone then; here as many again as were asked, likeliest first, until somebody is
- * good enough. Who explains an image, but not as well as most winners do, stands once some more
- * have been asked: nearly always it is an odd image, of which nobody makes more.
+ * good enough. What is not novel to them is left at some more: nearly always it is a hard image, of
+ * which nobody makes more.
  *
  * <p>Scores decide, and by how much the image's looks speak for an expert (its affinity). An expert
  * that was born for what is new wins what is new to all others, and nothing that they explain.
@@ -29,7 +29,7 @@ final class Router {
   private static final String NEWBORN = "newborn";
   private static final float FAVOUR = 1e4f; // more than scores differ by
 
-  /** So many times as many as are proposed are asked about an image that is explained. */
+  /** So many times as many as are proposed are asked about an image that is not novel to them. */
   private static final int ENOUGH = 4;
 
   private final List<Seat> seats;
@@ -88,13 +88,12 @@ final class Router {
     if (!proposes || (best >= gate.leastScore() && explains(best))) {
       return false;
     }
-    boolean stands = tellsWhatIsExplained() && explains(best);
-    return !stands || competed < ENOUGH * gate.proposed();
+    return isNovel(best) || !tellsWhatIsNovel() || competed < ENOUGH * gate.proposed();
   }
 
-  /** In a committee of fixed size everything is. */
-  private boolean tellsWhatIsExplained() {
-    return canonical.explainedAbove() != Double.NEGATIVE_INFINITY;
+  /** In a committee of fixed size nothing is. */
+  private boolean tellsWhatIsNovel() {
+    return canonical.novelUpTo() != Double.NEGATIVE_INFINITY;
   }
 
   /** Whether a restoration of such a score explains its image. */

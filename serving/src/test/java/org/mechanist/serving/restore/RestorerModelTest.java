@@ -30,22 +30,22 @@ class RestorerModelTest {
   private static final int SIDE = 8;
   private static final int EXPERTS = 10;
 
-  @ParameterizedTest(name = "good enough from {0} on, explained above {1}: {2} compete, {3} wins")
+  @ParameterizedTest(name = "good enough from {0} on, novel up to {1}: {2} compete, {3} wins")
   @CsvSource({
-    "0.05, 0, 2, 1", // one of the two that the gate proposes is good enough
-    "0.15, 0, 4, 3",
-    "0.35, 0, 8, 7",
-    "0.75, 0, 8, 7", // nobody is, but it is explained
-    "0.75, 0.8, 10, 9"
+    "0.05, -1, 2, 1", // one of the two that the gate proposes is good enough
+    "0.15, -1, 4, 3",
+    "0.35, -1, 8, 7",
+    "0.75, -1, 8, 7", // nobody is, but it is not novel
+    "0.75, 0.75, 10, 9"
   })
   void restore_proposedAreNotGoodEnough_asManyAgainCompete(
-      double leastScore, double explainedAbove, int competed, int winner) {
+      double leastScore, double novelUpTo, int competed, int winner) {
     var white = new byte[SIDE * SIDE];
     Arrays.fill(white, (byte) 255);
     var images =
         List.of(new Pixels(SIDE, SIDE, white), new Pixels(SIDE, SIDE, new byte[SIDE * SIDE]));
 
-    try (var model = RestorerModel.load(snapshot(leastScore, explainedAbove), true, 1)) {
+    try (var model = RestorerModel.load(snapshot(leastScore, novelUpTo), true, 1)) {
       var restored = model.restore(images);
 
       assertThat(restored.get(0).expert()).isEqualTo("expert-" + winner);
@@ -53,11 +53,11 @@ class RestorerModelTest {
       assertThat(restored.get(0).score()).isCloseTo(winner / 10.0, within(1e-4));
       assertThat(restored.get(1).competed())
           .as("for what is black, and not explained")
-          .isEqualTo(EXPERTS);
+          .isEqualTo(novelUpTo < 0 ? 8 : EXPERTS);
     }
   }
 
-  private static Snapshot snapshot(double leastScore, double explainedAbove) {
+  private static Snapshot snapshot(double leastScore, double novelUpTo) {
     var models = new HashMap<String, byte[]>();
     var entries = new ArrayList<Entry>();
     var seats = new ArrayList<Seat>();
@@ -84,7 +84,7 @@ class RestorerModelTest {
         new Competition(
             seats,
             model(models.get(SnapshotManifest.OBJECTIVE)),
-            new Canonical(1, 1, explainedAbove, -8),
+            new Canonical(1, 1, novelUpTo + 0.01, novelUpTo),
             gate,
             false);
     var manifest =

@@ -20,6 +20,7 @@ class RouterTest {
   private static final Model MODEL = new Model(1, "00", 1);
   private static final double EXPLAINED_ABOVE = -2;
   private static final double NOVEL_UP_TO = -6;
+  private static final double UNKNOWN = Double.NEGATIVE_INFINITY;
   private static final double LEAST_SCORE = 0.5;
   private static final float[] LIKELIHOOD = {-4, -1e9f, -1, -3, -1e9f, -0.5f};
 
@@ -56,9 +57,10 @@ class RouterTest {
     "0.6, 2, false", // good enough
     "0.4, 2, true", // less than winners of late
     "0.4, 7, true",
-    "0.4, 8, false", // explained, and enough have been asked
+    "0.4, 8, false", // it is not novel, and enough have been asked
     "-3, 2, true", // explains nothing
-    "-3, 60, true"
+    "-3, 8, false",
+    "-7, 60, true" // it is novel
   })
   void isDoubtful_bestOfThose_hasToBeGoodEnough(float best, int competed, boolean doubtful) {
     var router = router(true, gate(true, 2, 1, 3));
@@ -68,8 +70,8 @@ class RouterTest {
   }
 
   @Test
-  void isDoubtful_nobodyKnowsWhatIsExplained_everyoneIsAsked() {
-    var everything = new Canonical(Double.NEGATIVE_INFINITY, 1, Double.NEGATIVE_INFINITY, 0);
+  void isDoubtful_nobodyKnowsWhatIsNovel_everyoneIsAsked() {
+    var everything = new Canonical(UNKNOWN, 1, UNKNOWN, UNKNOWN);
     var seats = List.of(new Seat(0, "expert-0", "learning"), new Seat(2, "expert-1", "learning"));
     var gate = gate(true, 1, 1, 3);
     var router = new Router(new Competition(seats, MODEL, everything, gate, false), true);
