@@ -59,7 +59,7 @@ final class ReportTable {
   private static String committee(DemoReport report) {
     var sizes = report.expertsOverTime();
     var text =
-        "committee  from %d to %d experts: %d spawned, %d merged, %d retired, %d revived; %d decisions spurious%n"
+        "committee  from %d to %d experts: %d spawned, %d merged, %d retired, %d revived; spurious decisions: %d%n"
             .formatted(
                 sizes.get(0).experts(),
                 sizes.get(sizes.size() - 1).experts(),
