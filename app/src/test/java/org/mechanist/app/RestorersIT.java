@@ -66,6 +66,7 @@ class RestorersIT {
   private static final int EXPERTS = 4;
   private static final Duration EVERY = Duration.ofMillis(100); // a snapshot
   private static final Duration WITHIN = Duration.ofMinutes(3);
+  private static final int RESTARTS = Integer.getInteger("mechanist.restarts", 2);
   private static final List<Mechanism> MECHANISMS =
       List.of(
           Mechanisms.parse("invert"),
@@ -191,6 +192,33 @@ class RestorersIT {
     assertThat(delays).as("snapshots that were replaced while images came").hasSizeGreaterThan(1);
     // Measured: 0.7 s with the learner, three replicas and the broker on two busy cores.
     assertThat(delays.get(delays.size() / 2)).as("ms, of %s", delays).isLessThan(5000L);
+  }
+
+  /** Cleanly and without finishing what is in flight, in turn; the other one goes on meanwhile. */
+  @Test
+  void replicas_restartedInARowUnderLoad_restoreEachImageOnce() throws Exception {
+    send(10 * BATCH);
+    learn(EXPERTS + 1, Long.MAX_VALUE, new Publication(false, Duration.ofSeconds(1)));
+    var replicas = new ArrayList<>(List.of(replica(topics, "a"), replica(topics, "b")));
+    feedUntil("both restore", () -> replicas.stream().allMatch(one -> one.state() > 100));
+    for (int restart = 0; restart < RESTARTS; restart++) {
+      var old = replicas.remove(0);
+      if (restart % 2 == 0) {
+        old.stop();
+      } else {
+        old.restorer.close();
+      }
+      var fresh = replica(topics, restart % 2 == 0 ? "a" : "b");
+      replicas.add(fresh);
+      feedUntil("it restores again, restart " + restart, () -> fresh.state() > 100);
+    }
+    await("all is restored", () -> restoredOrDead() >= sent);
+    replicas.forEach(Replica::stop);
+
+    var restored = readAll(topics.restored());
+    assertThat(restored).extracting(one -> key(one.message())).doesNotHaveDuplicates();
+    assertThat(restored).hasSize(sent);
+    assertInOrder(restored);
   }
 
   @Test
