@@ -191,7 +191,8 @@ public final class LiveTopics implements AutoCloseable {
   private void poll() {
     lifecycle.poll(Duration.ZERO).forEach(this::event);
     deadLetters.poll(Duration.ZERO).forEach(this::deadLetter);
-    restored(restored.poll(view.isCaughtUp() ? WAIT : Duration.ZERO));
+    boolean looksBack = retrospect != null && !retrospect.isDone();
+    restored(restored.poll(looksBack ? Duration.ZERO : WAIT));
     if (!view.isCaughtUp()) {
       catchUp();
     }
@@ -205,6 +206,7 @@ public final class LiveTopics implements AutoCloseable {
         && restored.isCaughtUp()) {
       view.past(retrospect.points());
       view.caughtUp();
+      closeRetrospect();
     }
   }
 
@@ -263,6 +265,10 @@ public final class LiveTopics implements AutoCloseable {
       originals.close();
       originals = null;
     }
+    closeRetrospect();
+  }
+
+  private void closeRetrospect() {
     if (retrospect != null) {
       retrospect.close();
       retrospect = null;

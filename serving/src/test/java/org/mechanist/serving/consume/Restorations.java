@@ -11,8 +11,8 @@ import org.mechanist.schemas.RestoredImage;
 import org.mechanist.schemas.RestoredImageCodec;
 import org.mechanist.schemas.Truth;
 
-/** Messages for the tests of this package. The first pixel of an image is its digit. */
-final class Restorations {
+/** Messages for tests. The first pixel of an image is its digit. */
+public final class Restorations {
 
   private Restorations() {}
 
@@ -28,15 +28,15 @@ final class Restorations {
             headers));
   }
 
-  static Message transformed(int digit, List<Header> headers) {
+  public static Message transformed(int digit, List<Header> headers) {
     return ImageCodec.encode(new Image("image", "test", pixels(digit), headers));
   }
 
-  static List<Header> truth(String part, int label) {
+  public static List<Header> truth(String part, int label) {
     return new Truth(part, "invert", label, pixels(label)).headers();
   }
 
-  private static Pixels pixels(int digit) {
+  public static Pixels pixels(int digit) {
     var values = new byte[32 * 32];
     values[0] = (byte) digit;
     return new Pixels(32, 32, values);

@@ -19,15 +19,13 @@ import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.TopicSetup;
 import org.mechanist.ingest.kafka.TopicWriter;
 import org.mechanist.schemas.Header;
-import org.mechanist.schemas.Image;
-import org.mechanist.schemas.ImageCodec;
 import org.mechanist.schemas.Message;
 import org.mechanist.schemas.Origin;
-import org.mechanist.schemas.Pixels;
 import org.mechanist.schemas.RestoredImage;
 import org.mechanist.schemas.RestoredImageCodec;
 import org.mechanist.schemas.Topics;
 import org.mechanist.schemas.Truth;
+import org.mechanist.serving.consume.Restorations;
 import org.mechanist.serving.live.StreamState.Point;
 
 /**
@@ -106,15 +104,12 @@ class RetrospectIT {
   /** As many images of a digit, the second half of which was restored as they were. */
   private void stream(int images) {
     TopicSetup.createMissing(settings, topics, PARTITIONS, BOUND);
-    var truth = new Truth(Truth.STREAM, "invert", LABEL, pixels(LABEL)).headers();
+    var truth = Restorations.truth(Truth.STREAM, LABEL);
     try (var writer = new TopicWriter(settings)) {
       for (int i = 0; i < images; i++) {
         int partition = i % PARTITIONS;
         var id = "image-" + i;
-        writer.send(
-            topics.transformed(),
-            partition,
-            ImageCodec.encode(new Image(id, "test", pixels(1), truth)));
+        writer.send(topics.transformed(), partition, Restorations.transformed(1, truth));
         writer.send(topics.restored(), partition, restored(id, i, images, truth));
       }
       writer.flush();
@@ -127,17 +122,11 @@ class RetrospectIT {
     return RestoredImageCodec.encode(
         new RestoredImage(
             id,
-            pixels(digit),
+            Restorations.pixels(digit),
             digit == LABEL ? "expert-1" : "expert-0",
             1.5,
             "step-" + number / 32,
             origin,
             truth));
-  }
-
-  private static Pixels pixels(int digit) {
-    var values = new byte[32 * 32];
-    values[0] = (byte) digit;
-    return new Pixels(32, 32, values);
   }
 }

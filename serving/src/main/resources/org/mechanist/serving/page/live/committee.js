@@ -11,7 +11,7 @@ const SAMPLES_MS = 5000;
 const PAIRS = 4;
 
 const STANDINGS = {
-  learning: 'learns from all that it wins', settled: 'learns from what it explains or nearly does', frozen: 'learns no more', held: 'frozen by a user', newborn: 'learns what nobody explains',
+  learning: 'learns from all that it wins', settled: 'learns from what it explains or nearly does', frozen: 'learns no more', held: 'frozen by a user', newborn: 'learns what is new to all others',
 };
 
 class Card {
