@@ -2,8 +2,10 @@ package org.mechanist.learner.pipeline;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** A file system of a few megabytes in memory, which can be full; only root can mount one. */
 final class SmallDisk implements AutoCloseable {
@@ -30,17 +32,26 @@ final class SmallDisk implements AutoCloseable {
     return mounted;
   }
 
-  /** Takes all the room that there is. */
-  void fill() throws IOException {
-    try (OutputStream filler = Files.newOutputStream(filler())) {
-      var block = new byte[1 << 12];
-      while (true) {
-        filler.write(block);
+  /** Takes all the room that there is, also what others give back in the meantime. */
+  void fill() {
+    var block = new byte[1 << 12];
+    while (usable() > 0) {
+      try (OutputStream filler =
+          Files.newOutputStream(filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        while (true) {
+          filler.write(block);
+        }
+      } catch (IOException full) {
+        // What is usable says so, or that somebody has just deleted something.
       }
+    }
+  }
+
+  private long usable() {
+    try {
+      return Files.getFileStore(folder).getUsableSpace();
     } catch (IOException e) {
-      if (Files.getFileStore(folder).getUsableSpace() > 0) {
-        throw e;
-      }
+      throw new UncheckedIOException(e);
     }
   }
 
