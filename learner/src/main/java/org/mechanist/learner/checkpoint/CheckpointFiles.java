@@ -26,7 +26,7 @@ import org.mechanist.schemas.Pixels;
 final class CheckpointFiles {
 
   /** Of what is in a checkpoint; there is no guessing at one that this program does not know. */
-  static final String FORMAT = "3";
+  static final String FORMAT = "4";
 
   private static final Pattern CHECKPOINT =
       Pattern.compile("checkpoint-([1-9]\\d{0,17})\\.safetensors");

@@ -13,6 +13,8 @@ import org.mechanist.learner.competition.Standing;
  * @param explained share of what it won since the last look that it explained; NaN if it won
  *     nothing
  * @param score of what it won and was not novel, standardised by canonical images; NaN if nothing
+ * @param shift of the images that it learned from since the last look from those since it settled,
+ *     in standard deviations of what they look like; 0 unless it has settled
  * @param poorLooks of late, in a row, at which that was poor
  * @param goodLooks of late, in a row, at which it was not, since its standing changed
  */
@@ -24,6 +26,7 @@ record ExpertStatistics(
     int looksLeft,
     double explained,
     double score,
+    double shift,
     int poorLooks,
     int goodLooks) {
 
@@ -31,11 +34,11 @@ record ExpertStatistics(
   private static final double POOR = -1;
 
   static ExpertStatistics born(Standing standing) {
-    return new ExpertStatistics(standing, 0, 0, 0, 0, Double.NaN, Double.NaN, 0, 0);
+    return new ExpertStatistics(standing, 0, 0, 0, 0, Double.NaN, Double.NaN, 0, 0, 0);
   }
 
   /** A look later. */
-  ExpertStatistics older(boolean idle, double explainedNow, double scoreNow) {
+  ExpertStatistics older(boolean idle, double explainedNow, double scoreNow, double shiftNow) {
     boolean poor = scoreNow < POOR;
     return new ExpertStatistics(
         standing,
@@ -45,21 +48,32 @@ record ExpertStatistics(
         Math.max(0, looksLeft - 1),
         explainedNow,
         scoreNow,
+        shiftNow,
         poor ? poorLooks + 1 : 0,
         poor ? 0 : goodLooks + 1);
   }
 
   ExpertStatistics failed(int trials) {
     return new ExpertStatistics(
-        standing, looks, idleLooks, trials, looksLeft, explained, score, poorLooks, goodLooks);
+        standing, looks, idleLooks, trials, looksLeft, explained, score, shift, poorLooks,
+        goodLooks);
   }
 
   ExpertStatistics leftToPart(int forLooks) {
     return new ExpertStatistics(
-        standing, looks, idleLooks, failedTrials, forLooks, explained, score, poorLooks, goodLooks);
+        standing,
+        looks,
+        idleLooks,
+        failedTrials,
+        forLooks,
+        explained,
+        score,
+        shift,
+        poorLooks,
+        goodLooks);
   }
 
   ExpertStatistics as(Standing other) {
-    return new ExpertStatistics(other, 0, 0, failedTrials, looksLeft, explained, score, 0, 0);
+    return new ExpertStatistics(other, 0, 0, failedTrials, looksLeft, explained, score, 0, 0, 0);
   }
 }

@@ -54,6 +54,7 @@ public final class Lifecycle {
   private final Wins wins;
   private final Explanations explanations;
   private final NoveltyBuffer novelty;
+  private final Appearances appearances;
 
   /**
    * Since the last look, those that nobody who has settled can explain: of experts that are still
@@ -93,6 +94,7 @@ public final class Lifecycle {
     this.wins = new Wins(committee.places());
     this.explanations = new Explanations(committee.places());
     this.novelty = new NoveltyBuffer(growth.noveltyCapacity(), growth.noveltyLooks());
+    this.appearances = new Appearances(committee.places());
     this.allowed = growth.noveltyImages();
     IntStream.range(0, committee.places())
         .filter(committee::isTaken)
@@ -109,7 +111,7 @@ public final class Lifecycle {
     if (grows) {
       wins.add(competition.winners(), new Restorations(competition)::difference);
       explanations.add(competition.winners(), yardstick);
-      keepDoubtful(competition, yardstick);
+      keepImages(competition, yardstick);
     } else {
       wins.add(competition.winners());
     }
@@ -120,7 +122,11 @@ public final class Lifecycle {
     steps = 0;
     experts.replaceAll(
         (place, expert) ->
-            expert.older(isIdle(place), explanations.share(place), explanations.score(place)));
+            expert.older(
+                isIdle(place),
+                explanations.share(place),
+                explanations.score(place),
+                appearances.shift(place)));
     trials.replaceAll(Trial::older);
     var statistics = statistics();
     var decisions =
@@ -131,6 +137,7 @@ public final class Lifecycle {
     wins.forget();
     explanations.forget();
     novelty.age();
+    appearances.age();
     doubtful.clear();
     if (novelty.size() < growth.noveltyImages() / 4 && !statistics.hasNewborn()) {
       allowed = growth.noveltyImages(); // what was tried in vain does not come any more
@@ -162,21 +169,29 @@ public final class Lifecycle {
         allowed);
   }
 
-  private void keepDoubtful(Competition competition, Yardstick yardstick) {
+  private void keepImages(Competition competition, Yardstick yardstick) {
     var winners = competition.winners();
     float[] pixels = null;
     for (int image = 0; image < winners.images(); image++) {
       int winner = winners.expert()[image];
+      boolean novel = yardstick.isNovel(winners.score(image));
+      boolean learnedFrom = committee.standing(winner) == Standing.SETTLED && !novel;
       boolean explained = yardstick.explains(winners.score(image));
-      if (explained && committee.standing(winner).isProtected()) {
+      boolean known = explained && committee.standing(winner).isProtected();
+      if (known && !learnedFrom) {
         continue;
       }
       pixels = pixels == null ? competition.batch().toFloats() : pixels;
       int area = pixels.length / winners.images();
       var one = Arrays.copyOfRange(pixels, image * area, (image + 1) * area);
+      if (learnedFrom) {
+        appearances.add(winner, one);
+      }
+      if (known) {
+        continue;
+      }
       doubtful.add(one);
-      if (yardstick.isNovel(winners.score(image))
-          && committee.standing(winner) != Standing.LEARNING) {
+      if (novel && committee.standing(winner) != Standing.LEARNING) {
         novelty.add(winner, one, yardstick.standardised(winners.score(image)));
       }
       if (committee.standing(winner) == Standing.NEWBORN) {
@@ -200,6 +215,10 @@ public final class Lifecycle {
   public void follow(LifecycleDecision decision) {
     if (decision instanceof Spawn spawn) {
       experts.put(spawn.place(), ExpertStatistics.born(Standing.LEARNING));
+      if (experts.get(spawn.parent()).standing() == Standing.SETTLED) {
+        stand(spawn.parent(), Standing.LEARNING);
+        change(spawn.parent(), expert -> expert.failed(0));
+      }
       trials.add(new Trial(spawn.parent(), spawn.place(), 0));
     } else if (decision instanceof Bear bear) {
       experts.put(bear.place(), ExpertStatistics.born(Standing.NEWBORN));
@@ -216,6 +235,7 @@ public final class Lifecycle {
       boolean wasTrial =
           trials.stream().anyMatch(one -> one.isOf(merge.place()) && one.isOf(merge.heir()));
       var gone = leave(merge.place());
+      appearances.forget(merge.heir()); // it has the other one's images from now on
       if (wasTrial) {
         int failed = Math.max(gone.failedTrials(), experts.get(merge.heir()).failedTrials());
         change(merge.heir(), expert -> expert.failed(failed + 1));
@@ -229,21 +249,21 @@ public final class Lifecycle {
       leave(dismiss.place());
     } else if (decision instanceof Hold hold) {
       trials.removeIf(trial -> trial.isOf(hold.place()));
-      change(hold.place(), expert -> expert.as(Standing.HELD));
+      stand(hold.place(), Standing.HELD);
     } else if (decision instanceof Release release) {
-      change(release.place(), expert -> expert.as(release.to()));
+      stand(release.place(), release.to());
     } else if (decision instanceof Reseed reseed) {
       change(reseed.place(), expert -> expert.leftToPart(LOOKS_TO_PART));
       change(reseed.parent(), expert -> expert.leftToPart(LOOKS_TO_PART));
     } else if (decision instanceof Mature mature) {
       allowed = growth.noveltyImages();
-      change(mature.place(), expert -> expert.as(Standing.LEARNING));
+      stand(mature.place(), Standing.LEARNING);
     } else if (decision instanceof Settle settle) {
-      change(settle.place(), expert -> expert.as(Standing.SETTLED));
+      stand(settle.place(), Standing.SETTLED);
     } else if (decision instanceof Freeze freeze) {
-      change(freeze.place(), expert -> expert.as(Standing.FROZEN));
+      stand(freeze.place(), Standing.FROZEN);
     } else if (decision instanceof Thaw thaw) {
-      change(thaw.place(), expert -> expert.as(Standing.SETTLED));
+      stand(thaw.place(), Standing.SETTLED);
     }
     if (experts.values().stream().noneMatch(expert -> expert.standing() == Standing.NEWBORN)) {
       firstLessons.clear();
@@ -256,6 +276,7 @@ public final class Lifecycle {
     wins.forget(place);
     explanations.forget(place);
     novelty.forget(place);
+    appearances.forget(place);
     return experts.remove(place);
   }
 
@@ -272,8 +293,14 @@ public final class Lifecycle {
     wins.exchange(state.part("wins"));
     explanations.exchange(state.part("explanations"));
     novelty.exchange(state.part("novelty"));
+    appearances.exchange(state.part("appearances"));
     doubtful.exchange(state.part("doubtful"));
     firstLessons.exchange(state.part("firstLessons"));
+  }
+
+  private void stand(int place, Standing standing) {
+    change(place, expert -> expert.as(standing));
+    appearances.forget(place);
   }
 
   private void change(int place, UnaryOperator<ExpertStatistics> how) {

@@ -146,15 +146,19 @@ final class LifecyclePolicy {
     }
 
     private void spawn(int parent) {
-      if (stands(parent, LEARNING)
-          && isFree(parent)
-          && isToBeTried(parent)
-          && !vacancies.isEmpty()) {
-        int place = vacancies.remove(0);
-        var why = "is on trial: may there be two jobs where there is one expert?";
-        decide(new Spawn(place, parent, why, alone(parent)));
-        decided.add(parent);
+      if (!isFree(parent) || vacancies.isEmpty()) {
+        return;
       }
+      if (stands(parent, LEARNING) && isToBeTried(parent)) {
+        spawn(parent, "is on trial: may there be two jobs where there is one expert?");
+      } else if (stands(parent, SETTLED) && hasAJob(parent) && hasShifted(parent)) {
+        spawn(parent, "is on trial again: its images do not look as they did");
+      }
+    }
+
+    private void spawn(int parent, String why) {
+      decide(new Spawn(vacancies.remove(0), parent, why, alone(parent)));
+      decided.add(parent);
     }
 
     private void settle(int place) {
@@ -232,6 +236,10 @@ final class LifecyclePolicy {
       return doubted && hasAJob(place);
     }
 
+    private boolean hasShifted(int place) {
+      return expert(place).shift() > growth.shiftedAbove();
+    }
+
     private boolean hasAJob(int place) {
       return committee.share(place) >= growth.leastShare();
     }
@@ -276,7 +284,8 @@ final class LifecyclePolicy {
           Map.of(
               "share", committee.share(place),
               "explained", expert(place).explained(),
-              "score", expert(place).score()));
+              "score", expert(place).score(),
+              "shift", expert(place).shift()));
     }
 
     private static Map<String, Double> finite(Map<String, Double> observed) {

@@ -314,6 +314,8 @@ public record Recipe(
    * @param trialLooks at which two may fail to part before the first trial has failed; twice, three
    *     times as many for the second and third
    * @param trials that may fail before an expert is left alone
+   * @param shiftedAbove an expert that has settled is tried again if the images that it learns from
+   *     look different by more than this, in standard deviations of their brightness or contrast
    * @param differentAbove two experts have parted if their restorations of what each of them won
    *     differ by more than this: 0 for equal ones, 1 for those of different digits
    * @param leadAbove and one of them leads the other by more than this many logits where it wins
@@ -338,6 +340,7 @@ public record Recipe(
       double noise,
       int trialLooks,
       int trials,
+      double shiftedAbove,
       double differentAbove,
       double leadAbove,
       double partShare,
@@ -356,6 +359,7 @@ public record Recipe(
       require(noise >= 0, "growth.noise", noise, "at least 0");
       require(trialLooks >= 1, "growth.trialLooks", trialLooks, "at least 1");
       require(trials >= 0, "growth.trials", trials, "at least 0");
+      require(shiftedAbove > 0, "growth.shiftedAbove", shiftedAbove, "more than 0");
       require(differentAbove >= 0, "growth.differentAbove", differentAbove, "at least 0");
       require(partShare >= 0 && partShare < 1, "growth.partShare", partShare, "0 up to 1");
       require(leastShare >= 0 && leastShare < 1, "growth.leastShare", leastShare, "0 up to 1");

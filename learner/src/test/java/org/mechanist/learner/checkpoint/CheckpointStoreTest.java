@@ -159,12 +159,12 @@ class CheckpointStoreTest {
   void latest_ofANewerFormat_isRefusedRatherThanPassedOver() throws IOException {
     store.save(checkpoint(1, IMAGES));
     var file = folder.resolve("checkpoint-2.safetensors");
-    SafetensorsWriter.write(file, Map.of("format", "4", "version", "9.9"), Map.of());
+    SafetensorsWriter.write(file, Map.of("format", "5", "version", "9.9"), Map.of());
 
     assertThatIllegalStateException()
         .isThrownBy(store::latest)
         .withMessage(
-            "%s was written by Mechanist 9.9 in format 4; this one reads format 3".formatted(file));
+            "%s was written by Mechanist 9.9 in format 5; this one reads format 4".formatted(file));
   }
 
   @ParameterizedTest
@@ -173,7 +173,7 @@ class CheckpointStoreTest {
     store.save(checkpoint(1, IMAGES));
     var metadata =
         Map.of(
-            "format", "3", "version", "1", "state", "{}", "companion", "null", "canonical", name);
+            "format", "4", "version", "1", "state", "{}", "companion", "null", "canonical", name);
     SafetensorsWriter.write(folder.resolve("checkpoint-2.safetensors"), metadata, Map.of());
 
     assertThat(number(store.latest().orElseThrow())).isEqualTo(1);

@@ -27,7 +27,7 @@ class LifecyclePolicyTest {
 
   private static final Recipe.Reseeding RESEEDING = new Recipe.Reseeding(3, 0.15, 1.5, 1, 0.05);
   private static final Recipe.Growth GROWTH =
-      new Recipe.Growth(3, 0.05, 3, 2, 0.25, 1, 0.03, 0.02, 4, 5, 2, 256, 10, 64, 0.9, 30, 0);
+      new Recipe.Growth(3, 0.05, 3, 2, 0.5, 0.25, 1, 0.03, 0.02, 4, 5, 2, 256, 10, 64, 0.9, 30, 0);
   private static final LifecyclePolicy POLICY = new LifecyclePolicy(GROWTH, RESEEDING);
   private static final Novelty NOTHING_NEW =
       new Novelty(0, 0, Double.NaN, Optional.empty(), Integer.MAX_VALUE);
@@ -116,6 +116,24 @@ class LifecyclePolicyTest {
         .noneMatch(Spawn.class::isInstance);
   }
 
+  @ParameterizedTest(name = "{0}, shifted by {1}: {2}")
+  @CsvSource({
+    "SETTLED, 0.6, Spawn",
+    "SETTLED, 0.5, nothing",
+    "FROZEN, 0.6, nothing",
+    "HELD, 0.6, nothing",
+    "LEARNING, 0.6, Settle"
+  })
+  void decide_imagesThatLookDifferent_triesWhoHasSettledAgain(
+      Standing standing, double shift, String what) {
+    var expert = EXPERT.failed(2).as(standing).older(false, 1, 0, shift);
+
+    var decisions = POLICY.decide(growing(jobs(90, 0), List.of(), Map.of(0, expert)));
+
+    assertThat(decisions.stream().map(decision -> decision.getClass().getSimpleName()))
+        .containsExactlyElementsOf(what.equals("nothing") ? List.of() : List.of(what));
+  }
+
   @Test
   void decide_noVacancy_spawnsNobody() {
     assertThat(POLICY.decide(growing(jobs(45, 45), List.of(), experts(2)))).isEmpty();
@@ -140,7 +158,7 @@ class LifecyclePolicyTest {
   private static ExpertStatistics aged(ExpertStatistics expert, int looks) {
     var older = expert;
     for (int look = 0; look < looks; look++) {
-      older = older.older(false, 1, 0);
+      older = older.older(false, 1, 0, 0);
     }
     return older;
   }
@@ -386,7 +404,7 @@ class LifecyclePolicyTest {
       ExpertStatistics expert, int looks, double explained, double score) {
     var older = expert;
     for (int i = 0; i < looks; i++) {
-      older = older.older(false, explained, score);
+      older = older.older(false, explained, score, 0);
     }
     return older;
   }
@@ -446,7 +464,7 @@ class LifecyclePolicyTest {
   private static ExpertStatistics idle(int looks) {
     var expert = EXPERT;
     for (int i = 0; i < looks; i++) {
-      expert = expert.older(true, Double.NaN, Double.NaN);
+      expert = expert.older(true, Double.NaN, Double.NaN, 0);
     }
     return expert;
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,12 +28,14 @@ import org.mechanist.learner.lifecycle.LifecycleDecision.Bear;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Confirm;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Dismiss;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Mature;
+import org.mechanist.learner.lifecycle.LifecycleDecision.Merge;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Retire;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Settle;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Spawn;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.objective.Discriminator;
 import org.mechanist.learner.recipe.Recipe;
+import org.mechanist.schemas.Pixels;
 
 /** What a committee's watcher remembers from one look to the next. */
 class LifecycleTest {
@@ -42,6 +45,7 @@ class LifecycleTest {
   private static final int PLACES = 3;
   private static final float CANONICAL = 5;
   private static final float NOVEL = -90;
+  private static final int LOOK = 40; // steps in which an expert sees enough images to judge
   private static final int LOOKS = 2; // for which what nobody explains counts
 
   private final Torch torch = SharedTorch.get();
@@ -71,10 +75,8 @@ class LifecycleTest {
     }
     committee = new Committee(PLACES, members);
     lifecycle = new Lifecycle(recipe, committee, true, doubtful -> Optional.empty());
-    for (int place = 0; place < 2; place++) {
-      committee.stand(place, Standing.SETTLED);
-      lifecycle.follow(new Settle(place, "has one job", Map.of()));
-    }
+    settle(0);
+    settle(1);
   }
 
   @AfterEach
@@ -125,7 +127,7 @@ class LifecycleTest {
   /** It takes a place whose last owner had parted from everybody. */
   @Test
   void observe_copyInAPlaceThatWasLeft_isNotJudgedByWhatTheOtherWon() {
-    var before = new Lifecycle(everyTwoSteps(), committee, true, doubtful -> Optional.empty());
+    var before = new Lifecycle(every(2), committee, true, doubtful -> Optional.empty());
     committee.stand(0, Standing.LEARNING);
     committee.stand(1, Standing.LEARNING);
     before.observe(competition(0, 1, CANONICAL), yardstick());
@@ -137,8 +139,67 @@ class LifecycleTest {
         .noneMatch(Confirm.class::isInstance);
   }
 
-  private static Recipe everyTwoSteps() {
-    return TinyRecipes.tiny("mechanist", Map.of("growth.everySteps", "2"));
+  /** As settled, so that what was found out about it does not count any more. */
+  @Test
+  void observe_settledExpertsImagesLookDifferent_isTriedAgain() {
+    lifecycle = new Lifecycle(every(LOOK), committee, true, doubtful -> Optional.empty());
+    settle(0);
+    settle(1);
+    assertThat(see(3 * LOOK, Drawings.strokes(BATCH, SIDE, 1))).isEmpty();
+
+    var decisions =
+        see(LOOK, Drawings.strokes(BATCH, SIDE, 1).stream().map(Drawings::inverted).toList());
+
+    assertThat(decisions)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Spawn.class,
+            spawn -> {
+              assertThat(spawn.parent()).isZero();
+              assertThat(spawn.reason()).contains("do not look as they did");
+              assertThat(spawn.observed().get("shift")).isGreaterThan(0.5);
+              assertThat(lifecycle.isOnTrial(0)).isTrue();
+            });
+  }
+
+  @Test
+  void observe_settledExpertsImagesLookAsBefore_isNotTried() {
+    lifecycle = new Lifecycle(every(LOOK), committee, true, doubtful -> Optional.empty());
+    settle(0);
+    settle(1);
+
+    assertThat(see(6 * LOOK, Drawings.strokes(BATCH, SIDE, 1))).isEmpty();
+  }
+
+  @Test
+  void observe_settledExpertWhoHasAnothersImagesFromNowOn_isNotTried() {
+    lifecycle = new Lifecycle(every(LOOK), committee, true, doubtful -> Optional.empty());
+    settle(0);
+    settle(1);
+    see(3 * LOOK, Drawings.strokes(BATCH, SIDE, 1));
+
+    lifecycle.follow(new Merge(1, 0, "does the job of another", Map.of()));
+
+    assertThat(
+            see(LOOK, Drawings.strokes(BATCH, SIDE, 1).stream().map(Drawings::inverted).toList()))
+        .isEmpty();
+  }
+
+  private void settle(int place) {
+    committee.stand(place, Standing.SETTLED);
+    lifecycle.follow(new Settle(place, "has one job", Map.of()));
+  }
+
+  /** What is decided meanwhile. */
+  private List<LifecycleDecision> see(int steps, List<Pixels> images) {
+    return IntStream.range(0, steps)
+        .mapToObj(step -> lifecycle.observe(competition(0, 1, CANONICAL, images), yardstick()))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static Recipe every(int steps) {
+    return TinyRecipes.tiny("mechanist", Map.of("growth.everySteps", "" + steps));
   }
 
   /** Somebody is born and given up. */
@@ -159,6 +220,10 @@ class LifecycleTest {
 
   /** One expert wins one half of the images, and another the other, by far. */
   private Competition competition(int one, int other, float score) {
+    return competition(one, other, score, Drawings.strokes(BATCH, SIDE, 1));
+  }
+
+  private Competition competition(int one, int other, float score, List<Pixels> images) {
     var scores = new float[PLACES][BATCH];
     for (int image = 0; image < BATCH; image++) {
       for (int place = 0; place < PLACES; place++) {
@@ -166,7 +231,7 @@ class LifecycleTest {
       }
       scores[image < BATCH / 2 ? one : other][image] = score;
     }
-    var batch = TensorBatch.of(manager, Drawings.strokes(BATCH, SIDE, 1));
+    var batch = TensorBatch.of(manager, images);
     try (var objective = new Discriminator(torch, recipe.discriminator(), SIDE, SIDE);
         var gate = new Gate(torch, recipe.gate(), committee.taken(), SIDE, SIDE)) {
       var held = new Arena(torch, committee, objective, gate).hold(batch, true);
