@@ -88,8 +88,19 @@ final class Lineages {
   private void spawn(Decision decision) {
     var expert = decision.expert();
     var original = decision.other();
-    original.ifPresent(name -> originals.put(expert, name));
+    original.ifPresent(
+        name -> {
+          originals.put(expert, name);
+          learnAgain(name, decision.image());
+        });
     begin(expert, original.isPresent() ? Standing.ON_TRIAL : Standing.NEWBORN, decision.image());
+  }
+
+  /** Who is tried after it had settled has not. */
+  private void learnAgain(String expert, double at) {
+    if (alive.containsKey(expert) && alive.get(expert).standing() == Standing.SETTLED) {
+      stand(expert, Standing.LEARNING, at);
+    }
   }
 
   private void confirm(String expert, double at) {

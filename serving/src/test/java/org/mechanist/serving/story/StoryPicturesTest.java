@@ -44,6 +44,8 @@ class StoryPicturesTest {
         "2 expert-1 spawned copy of expert-0 | expert-0:0-10L/2-10O/",
         "1 expert-0 settled x;2 expert-0 frozen x;3 expert-0 retired x;5 expert-0 revived x;7"
             + " expert-0 thawed x | expert-0:0-1L,1-2S,2-3F,5-7F,7-10S//3RETIRED,5REVIVED,7THAWED",
+        "1 expert-0 settled x;3 expert-1 spawned copy of expert-0;4 expert-1 merged into expert-0;5"
+            + " expert-0 settled x | expert-0:0-1L,1-3S,3-5L,5-10S/3-4O/",
         "3 expert-9 unheard-of x | expert-0:0-10L//"
       })
   void of_decisions_areTheJobsAndWhoDidThem(String decisions, String expected) {
