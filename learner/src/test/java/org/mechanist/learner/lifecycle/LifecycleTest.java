@@ -42,6 +42,8 @@ class LifecycleTest {
 
   private static final int SIDE = 8;
   private static final int BATCH = 8;
+  private static final List<Pixels> IMAGES = Drawings.strokes(BATCH, SIDE, 1);
+  private static final List<Pixels> INVERTED = IMAGES.stream().map(Drawings::inverted).toList();
   private static final int PLACES = 3;
   private static final float CANONICAL = 5;
   private static final float NOVEL = -90;
@@ -142,13 +144,10 @@ class LifecycleTest {
   /** As settled, so that what was found out about it does not count any more. */
   @Test
   void observe_settledExpertsImagesLookDifferent_isTriedAgain() {
-    lifecycle = new Lifecycle(every(LOOK), committee, true, doubtful -> Optional.empty());
-    settle(0);
-    settle(1);
-    assertThat(see(3 * LOOK, Drawings.strokes(BATCH, SIDE, 1))).isEmpty();
+    settleAndLookSeldom();
+    assertThat(see(3 * LOOK, IMAGES)).isEmpty();
 
-    var decisions =
-        see(LOOK, Drawings.strokes(BATCH, SIDE, 1).stream().map(Drawings::inverted).toList());
+    var decisions = see(LOOK, INVERTED);
 
     assertThat(decisions)
         .singleElement()
@@ -164,25 +163,25 @@ class LifecycleTest {
 
   @Test
   void observe_settledExpertsImagesLookAsBefore_isNotTried() {
-    lifecycle = new Lifecycle(every(LOOK), committee, true, doubtful -> Optional.empty());
-    settle(0);
-    settle(1);
+    settleAndLookSeldom();
 
-    assertThat(see(6 * LOOK, Drawings.strokes(BATCH, SIDE, 1))).isEmpty();
+    assertThat(see(6 * LOOK, IMAGES)).isEmpty();
   }
 
   @Test
   void observe_settledExpertWhoHasAnothersImagesFromNowOn_isNotTried() {
-    lifecycle = new Lifecycle(every(LOOK), committee, true, doubtful -> Optional.empty());
-    settle(0);
-    settle(1);
-    see(3 * LOOK, Drawings.strokes(BATCH, SIDE, 1));
+    settleAndLookSeldom();
+    see(3 * LOOK, IMAGES);
 
     lifecycle.follow(new Merge(1, 0, "does the job of another", Map.of()));
 
-    assertThat(
-            see(LOOK, Drawings.strokes(BATCH, SIDE, 1).stream().map(Drawings::inverted).toList()))
-        .isEmpty();
+    assertThat(see(LOOK, INVERTED)).isEmpty();
+  }
+
+  private void settleAndLookSeldom() {
+    lifecycle = new Lifecycle(every(LOOK), committee, true, doubtful -> Optional.empty());
+    settle(0);
+    settle(1);
   }
 
   private void settle(int place) {
@@ -220,7 +219,7 @@ class LifecycleTest {
 
   /** One expert wins one half of the images, and another the other, by far. */
   private Competition competition(int one, int other, float score) {
-    return competition(one, other, score, Drawings.strokes(BATCH, SIDE, 1));
+    return competition(one, other, score, IMAGES);
   }
 
   private Competition competition(int one, int other, float score, List<Pixels> images) {

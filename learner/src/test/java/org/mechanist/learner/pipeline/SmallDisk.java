@@ -2,7 +2,6 @@ package org.mechanist.learner.pipeline;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -32,26 +31,16 @@ final class SmallDisk implements AutoCloseable {
     return mounted;
   }
 
-  /** Takes all the room that there is, also what others give back in the meantime. */
+  /** Takes all the room that there is, besides what it has taken; others may give some back. */
   void fill() {
-    var block = new byte[1 << 12];
-    while (usable() > 0) {
-      try (OutputStream filler =
-          Files.newOutputStream(filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-        while (true) {
-          filler.write(block);
-        }
-      } catch (IOException full) {
-        // What is usable says so, or that somebody has just deleted something.
+    try (OutputStream filler =
+        Files.newOutputStream(filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      var block = new byte[1 << 12];
+      while (true) {
+        filler.write(block);
       }
-    }
-  }
-
-  private long usable() {
-    try {
-      return Files.getFileStore(folder).getUsableSpace();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException full) {
+      // Whoever asks sees whether it is.
     }
   }
 
