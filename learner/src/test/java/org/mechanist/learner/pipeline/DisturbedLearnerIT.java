@@ -47,7 +47,7 @@ class DisturbedLearnerIT {
   private static final Logger LOG = LoggerFactory.getLogger(DisturbedLearnerIT.class);
   private static final int RESTARTS = Integer.getInteger("mechanist.restarts", 1);
   private static final Duration PAUSE =
-      Duration.ofSeconds(Integer.getInteger("mechanist.pause.seconds", 5));
+      Duration.ofSeconds(Integer.getInteger("mechanist.pause.seconds", 3));
 
   private static final int BATCH = DisturbedLearner.BATCH;
 

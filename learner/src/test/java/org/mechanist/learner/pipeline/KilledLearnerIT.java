@@ -29,7 +29,7 @@ import org.mechanist.learner.pipeline.DisturbedLearner.Point;
 @Tag("reliability")
 class KilledLearnerIT {
 
-  private static final int KILLS = Integer.getInteger("mechanist.kills", 8);
+  private static final int KILLS = Integer.getInteger("mechanist.kills", 6);
   private static final long SEED = Long.getLong("mechanist.kills.seed", 1);
   private static final int KILLED = 128 + 9; // exit status
 

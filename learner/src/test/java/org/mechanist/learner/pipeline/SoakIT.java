@@ -29,14 +29,14 @@ import org.slf4j.LoggerFactory;
  * quarter. Then it is given half of what it could take at its slowest: it does not fall behind.
  * Each message becomes one restored image or one dead letter.
  *
- * <p>{@code mechanist.soak.minutes} says how long.
+ * <p>{@code mechanist.soak.seconds} says how long.
  */
 @Tag("reliability")
 class SoakIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(SoakIT.class);
   private static final Duration TIME =
-      Duration.ofMinutes(Integer.getInteger("mechanist.soak.minutes", 1));
+      Duration.ofSeconds(Integer.getInteger("mechanist.soak.seconds", 40));
 
   /** Of the time, at full rate; the rest is below what the learner could take. */
   private static final double FULL_SHARE = 0.8;
@@ -54,7 +54,7 @@ class SoakIT {
       List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
 
   /**
-   * Medians are compared. A minute is hardest on it: code is still being compiled, and the
+   * Medians are compared. The first minute is hardest on it: code is still being compiled, and the
    * allocator's arenas settle (measured: 11 to 23 MB).
    */
   private static final long MOST_GROWTH_BYTES = (TIME.toMinutes() < 10 ? 64L : 32L) << 20;
