@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.mechanist.learner.pipeline.CheckpointOptions;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,13 +42,24 @@ final class ResumeOptions {
       description = "How many are kept, lest one is damaged (default: ${DEFAULT-VALUE}).")
   private int kept;
 
+  @Option(
+      names = "--checkpoint-topic",
+      description =
+          "Keep the newest on a topic of the broker, too (PREFIX.checkpoints): a learner on another"
+              + " machine, with a folder of its own, goes on from there.")
+  private boolean topic;
+
   CheckpointOptions checkpoints(String group) {
     Usage.between(command, "--checkpoint-every", everySeconds, 0, Duration.ofDays(1).toSeconds());
     Usage.between(command, "--checkpoints-kept", kept, 1, MOST_KEPT);
     if (NONE.equals(folder)) {
+      if (topic) {
+        throw new CommandLine.ParameterException(
+            command.commandLine(), "--checkpoint-topic and --checkpoints none exclude each other");
+      }
       return CheckpointOptions.NONE;
     }
     var path = folder == null ? Path.of("checkpoints", group) : Path.of(folder);
-    return new CheckpointOptions(Optional.of(path), Duration.ofSeconds(everySeconds), kept);
+    return new CheckpointOptions(Optional.of(path), Duration.ofSeconds(everySeconds), kept, topic);
   }
 }

@@ -41,7 +41,8 @@ public record Topics(String prefix, String restoredSuffix) {
    */
   public Topics restoringTo(String suffix) {
     var others = new Topics(prefix, suffix);
-    if (others.all().stream().distinct().count() < others.all().size()) {
+    if (others.all().stream().distinct().count() < others.all().size()
+        || others.restored().equals(others.checkpoints())) {
       throw new IllegalArgumentException(
           "%s is for something else than restored images".formatted(others.restored()));
     }
@@ -111,7 +112,12 @@ public record Topics(String prefix, String restoredSuffix) {
     return prefix + ".journal";
   }
 
-  /** All eight, in data-flow order. */
+  /** Checkpoints, for a learner that keeps them here, too; compacted. None of {@link #all()}. */
+  public String checkpoints() {
+    return prefix + ".checkpoints";
+  }
+
+  /** All eight that there always are, in data-flow order. */
   public List<String> all() {
     return List.of(
         canonical(),

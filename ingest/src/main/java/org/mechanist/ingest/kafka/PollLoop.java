@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -223,7 +224,10 @@ final class PollLoop {
     try {
       if (consumer != null) {
         Thread.interrupted();
-        consumer.close(CloseOptions.timeout(CLOSE_BOUND));
+        // A static member would stay for its session's timeout, and a standby wait for that.
+        consumer.close(
+            CloseOptions.timeout(CLOSE_BOUND)
+                .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
       }
     } catch (RuntimeException e) {
       failure = failure == null ? e : failure;

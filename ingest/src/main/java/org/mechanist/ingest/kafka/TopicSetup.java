@@ -30,7 +30,7 @@ public final class TopicSetup {
   private static final Duration LIFECYCLE_RETENTION = Duration.ofDays(3650);
 
   /** Compaction leaves the last segment alone: a small one bounds what a new reader scans. */
-  private static final int EXPERTS_SEGMENT_BYTES = 16 << 20;
+  private static final int COMPACTED_SEGMENT_BYTES = 16 << 20;
 
   private static final long LOOK_AGAIN_MS = 20;
 
@@ -91,6 +91,23 @@ public final class TopicSetup {
         });
   }
 
+  /**
+   * Creates the topic of checkpoints if it is missing.
+   *
+   * @param bound how long the brokers may take
+   * @throws StreamException as {@link #createMissing}
+   */
+  public static void createCheckpoints(KafkaSettings settings, Topics topics, Duration bound) {
+    var name = List.of(topics.checkpoints());
+    asking(
+        settings,
+        bound,
+        admin -> {
+          create(admin, missing(topics, name, partitionCounts(admin, name, bound), 1), bound);
+          return awaitAll(admin, name, bound);
+        });
+  }
+
   private interface Request<T> {
     T to(Admin admin) throws ExecutionException, InterruptedException, TimeoutException;
   }
@@ -131,9 +148,9 @@ public final class TopicSetup {
     if (name.equals(topics.lifecycle())) {
       return Map.of("retention.ms", Long.toString(LIFECYCLE_RETENTION.toMillis()));
     }
-    return name.equals(topics.experts())
+    return name.equals(topics.experts()) || name.equals(topics.checkpoints())
         ? Map.of(
-            "cleanup.policy", "compact", "segment.bytes", Integer.toString(EXPERTS_SEGMENT_BYTES))
+            "cleanup.policy", "compact", "segment.bytes", Integer.toString(COMPACTED_SEGMENT_BYTES))
         : Map.of();
   }
 

@@ -1,6 +1,7 @@
 package org.mechanist.learner.checkpoint;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -62,10 +63,51 @@ final class CheckpointFiles {
   /** The numbers of all checkpoints that there are, damaged or not, newest first. */
   List<Long> numbers() throws IOException {
     return files(CHECKPOINT).stream()
-        .map(file -> CHECKPOINT.matcher(file.getFileName().toString()).replaceFirst("$1"))
-        .map(Long::valueOf)
+        .map(file -> number(file.getFileName().toString()))
         .sorted(Comparator.reverseOrder())
         .toList();
+  }
+
+  /** The number in the name of a checkpoint's file; 0 if it is none. */
+  static long number(String file) {
+    var name = CHECKPOINT.matcher(file);
+    return name.matches() ? Long.parseLong(name.group(1)) : 0;
+  }
+
+  /** A checkpoint, and its canonical images if it has any. */
+  List<Path> of(long number) throws IOException {
+    var sha256 = SafetensorsFile.metadata(file(number)).get("canonical");
+    return sha256 == null ? List.of(file(number)) : List.of(file(number), canonical(sha256));
+  }
+
+  /** Takes a file as it is, unless there is one of that name. */
+  void adopt(String name, byte[] bytes) throws IOException {
+    if (!CHECKPOINT.matcher(name).matches() && !CANONICAL.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "\"%.100s\" is not the name of a checkpoint or its canonical images".formatted(name));
+    }
+    if (Files.exists(folder.resolve(name))) {
+      return;
+    }
+    var unfinished = folder.resolve(UNFINISHED);
+    try {
+      try (var channel =
+          FileChannel.open(
+              unfinished,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        var left = ByteBuffer.wrap(bytes);
+        while (left.hasRemaining()) {
+          channel.write(left);
+        }
+        channel.force(true);
+      }
+      Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      sync();
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
   }
 
   Path file(long number) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.mechanist.learner.checkpoint.CheckpointFiles.UnknownFormatException;
 import org.slf4j.Logger;
@@ -100,6 +101,45 @@ public final class CheckpointStore implements AutoCloseable {
       return Optional.empty();
     } catch (IOException e) {
       throw failed("%s cannot be looked into".formatted(folder), e);
+    }
+  }
+
+  /** The number of the newest checkpoint that there is, damaged or not; 0 if there is none. */
+  public synchronized long newestNumber() {
+    try {
+      return files.numbers().stream().findFirst().orElse(0L);
+    } catch (IOException e) {
+      throw failed("%s cannot be looked into".formatted(folder), e);
+    }
+  }
+
+  /** The number in the name of a checkpoint's file; 0 if it is none. */
+  public static long number(String file) {
+    return CheckpointFiles.number(file);
+  }
+
+  /** The files of the newest checkpoint: itself, and its canonical images if it has any. */
+  public synchronized List<Path> newest() {
+    try {
+      var numbers = files.numbers();
+      return numbers.isEmpty() ? List.of() : files.of(numbers.get(0));
+    } catch (IOException e) {
+      throw failed("%s cannot be looked into".formatted(folder), e);
+    }
+  }
+
+  /**
+   * Puts a file here that another store had, unless there is one of that name. Whether it is intact
+   * is found out when it is read.
+   *
+   * @throws IllegalArgumentException if it has not the name of a checkpoint or its canonical images
+   * @throws UncheckedIOException if that failed; then all is as it was before
+   */
+  public synchronized void adopt(String file, byte[] bytes) {
+    try {
+      files.adopt(file, bytes);
+    } catch (IOException e) {
+      throw failed("%s was not put into %s".formatted(file, folder), e);
     }
   }
 

@@ -11,15 +11,16 @@ import java.util.Optional;
  * @param folder of its checkpoints, its own; none if it is not to be resumed
  * @param every how often one is made: what came after the last one is learned again at a restart
  * @param kept the last so many, of which the newest that is intact counts
+ * @param topic whether the newest is on a topic, too, for another machine to go on from
  */
-public record CheckpointOptions(Optional<Path> folder, Duration every, int kept) {
+public record CheckpointOptions(Optional<Path> folder, Duration every, int kept, boolean topic) {
 
   public static final Duration DEFAULT_EVERY = Duration.ofSeconds(30);
   public static final int DEFAULT_KEPT = 3;
 
   /** No checkpoints. */
   public static final CheckpointOptions NONE =
-      new CheckpointOptions(Optional.empty(), DEFAULT_EVERY, DEFAULT_KEPT);
+      new CheckpointOptions(Optional.empty(), DEFAULT_EVERY, DEFAULT_KEPT, false);
 
   public CheckpointOptions {
     Objects.requireNonNull(folder, "folder");
@@ -27,10 +28,23 @@ public record CheckpointOptions(Optional<Path> folder, Duration every, int kept)
       throw new IllegalArgumentException(
           "time between checkpoints is %s; 0 s or more are allowed".formatted(every));
     }
+    if (topic && folder.isEmpty()) {
+      throw new IllegalArgumentException("checkpoints on a topic need a folder, too");
+    }
   }
 
   /** In a folder, as often and as many as is usual. */
   public static CheckpointOptions in(Path folder) {
-    return new CheckpointOptions(Optional.of(folder), DEFAULT_EVERY, DEFAULT_KEPT);
+    return new CheckpointOptions(Optional.of(folder), DEFAULT_EVERY, DEFAULT_KEPT, false);
+  }
+
+  /** The same so often. */
+  public CheckpointOptions every(Duration time) {
+    return new CheckpointOptions(folder, time, kept, topic);
+  }
+
+  /** The same on a topic, too, or not. */
+  public CheckpointOptions onTopic(boolean too) {
+    return new CheckpointOptions(folder, every, kept, too);
   }
 }

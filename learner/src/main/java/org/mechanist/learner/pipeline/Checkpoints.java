@@ -7,7 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.mechanist.ingest.kafka.StreamException;
 import org.mechanist.learner.checkpoint.Checkpoint;
 import org.mechanist.learner.checkpoint.CheckpointStore;
 import org.mechanist.learner.checkpoint.FolderInUseException;
@@ -23,6 +25,7 @@ final class Checkpoints implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
   private final CheckpointStore store;
+  private final Optional<CheckpointTopic> topic;
   private final Duration every;
   private final LongSupplier nanoTime;
   private final Consumer<Milestone> milestones;
@@ -35,23 +38,38 @@ final class Checkpoints implements AutoCloseable {
    * Takes the folder, for as long as this is open.
    *
    * @param owner what others are told who want it
+   * @param topic gives the one that belongs to the folder, unless there is to be none
    * @throws FolderInUseException if another learner has it
    * @throws UncheckedIOException if it cannot be used
+   * @throws StreamException if the topic cannot
    */
   Checkpoints(
       CheckpointOptions options,
       String owner,
+      Function<CheckpointStore, CheckpointTopic> topic,
       LongSupplier nanoTime,
       Consumer<Milestone> milestones) {
     this.store = new CheckpointStore(options.folder().orElseThrow(), options.kept(), owner);
+    try {
+      this.topic = options.topic() ? Optional.of(topic.apply(store)) : Optional.empty();
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
     this.every = options.every();
     this.nanoTime = nanoTime;
     this.milestones = milestones;
     this.lastNanos = nanoTime.getAsLong();
   }
 
-  /** The newest that is intact; empty if there is none. */
+  /** Whether another learner of the group, with another folder, is at work and further. */
+  boolean areOthers() {
+    return topic.filter(CheckpointTopic::isOthers).isPresent();
+  }
+
+  /** The newest that is intact, of the folder or the topic; empty if there is none. */
   Optional<Checkpoint> latest() {
+    topic.ifPresent(CheckpointTopic::fetch);
     return store.latest();
   }
 
@@ -78,7 +96,7 @@ final class Checkpoints implements AutoCloseable {
   void saveNow(LearnerWork work) {
     written.join();
     if (work.isSaid()) {
-      store.save(capture(work));
+      save(capture(work));
     }
   }
 
@@ -105,10 +123,15 @@ final class Checkpoints implements AutoCloseable {
   private void write(Checkpoint checkpoint) {
     milestones.accept(Milestone.CAPTURED);
     try {
-      store.save(checkpoint);
+      save(checkpoint);
     } catch (UncheckedIOException e) {
       LOG.warn("{}; the checkpoints before are as they were", e.getMessage());
     }
+  }
+
+  private void save(Checkpoint checkpoint) {
+    store.save(checkpoint);
+    topic.ifPresent(CheckpointTopic::publish);
   }
 
   /** Lets what is being written end. */
@@ -116,6 +139,7 @@ final class Checkpoints implements AutoCloseable {
   public void close() {
     written.join();
     writer.shutdown();
+    topic.ifPresent(CheckpointTopic::close);
     store.close();
   }
 }

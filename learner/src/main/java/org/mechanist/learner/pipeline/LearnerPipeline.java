@@ -313,6 +313,7 @@ public final class LearnerPipeline implements AutoCloseable {
     if (checkpoints.isEmpty()) {
       checkpoints = options.operation().checkpoints().folder().map(this::standBy);
     }
+    checkpoints.ifPresent(this::standBy);
     times.done("folder");
     torch = Torch.open(options.device(), options.threads());
     state = state.on(torch.deviceName());
@@ -336,20 +337,31 @@ public final class LearnerPipeline implements AutoCloseable {
     while (true) {
       try {
         return new Checkpoints(
-            options.operation().checkpoints(), owner, System::nanoTime, milestones);
+            options.operation().checkpoints(),
+            owner,
+            store -> new CheckpointTopic(settings, topics, group, store),
+            System::nanoTime,
+            milestones);
       } catch (FolderInUseException e) {
         if (!e.owner().isBlank() && !e.owner().equals(owner)) {
           throw e;
         }
-        requireNotStopped();
-        state =
-            state.in(
-                Phase.STANDING_BY,
-                "another learner of this group has %s".formatted(folder),
-                Double.NaN);
-        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        standBy("another learner of this group has %s".formatted(folder));
       }
     }
+  }
+
+  /** Until nobody of the group is at work whose checkpoints are newer, on whatever machine. */
+  private void standBy(Checkpoints own) {
+    while (own.areOthers()) {
+      standBy("another learner of this group is at work, with another folder");
+    }
+  }
+
+  private void standBy(String why) {
+    requireNotStopped();
+    state = state.in(Phase.STANDING_BY, why, Double.NaN);
+    LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
   }
 
   /**

@@ -85,6 +85,40 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void adopt_newestOfAnotherStore_isTheLatest() throws IOException {
+    store.save(checkpoint(1, IMAGES));
+    store.save(checkpoint(2, IMAGES));
+    try (var other = new CheckpointStore(folder.resolve("other"), 2, "another test")) {
+      for (var file : store.newest()) {
+        other.adopt(file.getFileName().toString(), Files.readAllBytes(file));
+      }
+
+      assertThat(other.newestNumber()).isEqualTo(2);
+      assertThat(number(other.latest().orElseThrow())).isEqualTo(2);
+      assertThat(other.latest().orElseThrow().canonical()).isEqualTo(IMAGES);
+      assertThat(other.save(checkpoint(3, IMAGES))).hasFileName("checkpoint-3.safetensors");
+    }
+  }
+
+  @Test
+  void adopt_fileThatIsThereOrDamaged_spoilsNothing() throws IOException {
+    store.save(checkpoint(1, IMAGES));
+    store.adopt("checkpoint-1.safetensors", new byte[9]);
+    store.adopt(canonical().get(0).getFileName().toString(), new byte[9]);
+    store.adopt("checkpoint-2.safetensors", new byte[9]);
+
+    assertThat(number(store.latest().orElseThrow())).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../checkpoint-1.safetensors", "lock", "", "checkpoint-0.safetensors"})
+  void adopt_otherName_isRefused(String name) {
+    assertThatThrownBy(() -> store.adopt(name, new byte[9]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"" + name + "\"");
+  }
+
+  @Test
   void latest_bitsFlipped_fallsBackAndSaysWhy() throws IOException {
     store.save(checkpoint(1, IMAGES));
     var file = store.save(checkpoint(2, IMAGES));

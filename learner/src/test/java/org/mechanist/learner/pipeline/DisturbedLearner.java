@@ -12,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -103,7 +102,9 @@ final class DisturbedLearner {
     var settings = KafkaSettings.of(arguments[0]).with(properties());
     var topics = new Topics(arguments[1]);
     var checkpoints =
-        new CheckpointOptions(Optional.of(Path.of(arguments[2])), Duration.ofMillis(200), 3);
+        CheckpointOptions.in(Path.of(arguments[2]))
+            .every(Duration.ofMillis(200))
+            .onTopic(Boolean.getBoolean("checkpoint.topic"));
     long images = Long.parseLong(arguments[3]);
     event = Event.valueOf(arguments[4]);
     Arrays.stream(arguments).skip(5).map(Appointment::of).forEach(APPOINTMENTS::add);

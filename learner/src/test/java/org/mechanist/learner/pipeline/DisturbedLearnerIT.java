@@ -74,6 +74,7 @@ class DisturbedLearnerIT {
   private final List<ChildProcess> children = new ArrayList<>();
   private Path folder;
   private LearnerRun run;
+  private boolean onTopic; // checkpoints
 
   @BeforeAll
   static void runUndisturbed() throws Exception {
@@ -83,7 +84,7 @@ class DisturbedLearnerIT {
     try (var process =
         new ChildProcess(
             everything.resolve("log-alone"),
-            jvm(""),
+            jvm("", false),
             DisturbedLearner.class,
             arguments(alone, checkpoints, Event.HELD))) {
       assertThat(process.awaitExit(WITHIN)).as(process.toString()).isZero();
@@ -171,12 +172,20 @@ class DisturbedLearnerIT {
     Findings.write("pause", "learner stood still for %s %s".formatted(PAUSE, kafka));
   }
 
-  @Test
-  void learnerKilled_anotherStandsBy_takesOver() throws Exception {
+  /**
+   * On the same folder, or on another machine with the topic of checkpoints: there the broker has
+   * to find out that the first is gone.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void learnerKilled_anotherStandsBy_takesOver(boolean elsewhere) throws Exception {
     run.fill();
-    var first = start(Event.HELD, Point.SENT + ":" + (5 * RECORDS + 3));
+    onTopic = elsewhere;
+    var kafka = elsewhere ? "session.timeout.ms=6000" : "";
+    var first = start(folder, kafka, Event.HELD, Point.SENT + ":" + (5 * RECORDS + 3));
     awaitEvent(first, Event.HELD, 1);
-    var second = start(Event.HELD);
+    var secondFolder = elsewhere ? folder.resolve("elsewhere") : folder;
+    var second = start(secondFolder, kafka, Event.HELD);
     second.awaitLine("phase: STANDING_BY", 1, WITHIN);
 
     long takeoverMillis;
@@ -192,8 +201,11 @@ class DisturbedLearnerIT {
     }
 
     assertEnds(second);
-    assertUndisturbed(folder);
-    Findings.write("takeover", "next image %d ms after the kill".formatted(takeoverMillis));
+    assertUndisturbed(secondFolder);
+    Findings.write(
+        "takeover",
+        "next image %d ms after the kill, by one on %s"
+            .formatted(takeoverMillis, elsewhere ? "a topic" : "the same folder"));
   }
 
   /**
@@ -294,15 +306,20 @@ class DisturbedLearnerIT {
     var child =
         new ChildProcess(
             everything.resolve("log-%s-%d".formatted(run.topics().prefix(), children.size())),
-            jvm(kafka),
+            jvm(kafka, onTopic),
             DisturbedLearner.class,
             arguments(run, checkpoints, event, appointments));
     children.add(child);
     return child;
   }
 
-  private static List<String> jvm(String kafka) {
-    return List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dkafka=" + kafka);
+  private static List<String> jvm(String kafka, boolean onTopic) {
+    return List.of(
+        "-Xmx256m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Dkafka=" + kafka,
+        "-Dcheckpoint.topic=" + onTopic);
   }
 
   private static String[] arguments(

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -90,7 +89,7 @@ class ResumedLearnerIT {
 
   @Test
   void run_closedAfterCommands_goesOnWithWhatTheyDid() throws Exception {
-    var never = new CheckpointOptions(Optional.of(folder), Duration.ofDays(1), 3);
+    var never = CheckpointOptions.in(folder).every(Duration.ofDays(1));
     var first = start(options().with(never));
     await(first, 40);
     var frozen = ask(Command.Kind.FREEZE, "expert-0");
@@ -117,7 +116,7 @@ class ResumedLearnerIT {
 
   @Test
   void run_lastCheckpointDamaged_goesOnFromTheOneBefore() throws Exception {
-    var often = new CheckpointOptions(Optional.of(folder), Duration.ZERO, 3);
+    var often = CheckpointOptions.in(folder).every(Duration.ZERO);
     var first = start(options().with(often));
     await(first, 40);
     var learned = first.state().learning();
@@ -168,6 +167,29 @@ class ResumedLearnerIT {
     await(second, 56);
     assertThat(second.health().ready()).isTrue();
     assertThat(offsets()).isSorted().doesNotHaveDuplicates().hasSize(56);
+  }
+
+  @Test
+  void run_onAnotherMachine_goesOnFromTheTopicOnceTheFirstEnds() {
+    stop(await(start(options().with(onTopic("one"))), 40)); // which saves a checkpoint
+    var again = await(start(options().with(onTopic("one"))), 40);
+    var other = start(options().with(onTopic("two")));
+    awaitState(other, state -> state.phase() == Phase.STANDING_BY);
+    send(8);
+    await(again, 48);
+    var learned = again.state().learning();
+
+    again.close();
+    await(other, 48);
+
+    assertThat(other.state().learning()).isEqualTo(learned);
+    send(8);
+    await(other, 56);
+    assertThat(offsets()).isSorted().doesNotHaveDuplicates().hasSize(56);
+  }
+
+  private CheckpointOptions onTopic(String machine) {
+    return CheckpointOptions.in(folder.resolve(machine)).onTopic(true);
   }
 
   @Test

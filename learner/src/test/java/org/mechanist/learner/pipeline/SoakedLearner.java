@@ -119,7 +119,7 @@ final class SoakedLearner {
     var recipe = TinyRecipes.tiny("mechanist", Map.of("batch", Integer.toString(BATCH)));
     return new LearnerOptions(
             recipe, EXPERTS, EXPERTS, 1, "cpu", 1, Long.MAX_VALUE, 1000, Duration.ofSeconds(20), 1)
-        .with(new CheckpointOptions(Optional.of(checkpoints), BETWEEN_CHECKPOINTS, 3))
+        .with(CheckpointOptions.in(checkpoints).every(BETWEEN_CHECKPOINTS))
         .with(new Publication(true, BETWEEN_SNAPSHOTS));
   }
 }
