@@ -50,7 +50,7 @@ final class Failures {
     }
     var cause = telling(thrown);
     var message = "%s (Kafka at %s): %s".formatted(action, bootstrap, explain(cause));
-    if (has(thrown, ProducerFencedException.class::isInstance)) {
+    if (has(thrown, Failures::isFenced)) {
       return new FencedException(message, thrown);
     }
     return isFinal(thrown)
@@ -62,6 +62,10 @@ final class Failures {
   static boolean isFinal(Throwable thrown) {
     return has(thrown, cause -> FINAL.stream().anyMatch(kind -> kind.isInstance(cause)))
         || !has(thrown, KafkaException.class::isInstance);
+  }
+
+  private static boolean isFenced(Throwable cause) {
+    return cause instanceof ProducerFencedException || cause instanceof FencedInstanceIdException;
   }
 
   /** Whether it is unknown what became of the request. */
@@ -105,7 +109,7 @@ final class Failures {
     if (cause instanceof TimeoutException) {
       return "no answer in time: " + line;
     }
-    if (cause instanceof ProducerFencedException || cause instanceof FencedInstanceIdException) {
+    if (isFenced(cause)) {
       return "another learner has taken over this group, or another replica this name";
     }
     if (cause instanceof TopicAuthorizationException topics) {

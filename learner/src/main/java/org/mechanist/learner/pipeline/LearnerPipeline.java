@@ -417,8 +417,8 @@ public final class LearnerPipeline implements AutoCloseable {
   }
 
   /**
-   * A fenced learner was replaced, or its transaction has timed out while it stood still: the
-   * journal knows.
+   * A fenced learner was replaced, or its transaction has timed out while it stood still, or
+   * somebody had its place in the group for a moment: the journal knows.
    */
   private static boolean mayPass(Throwable failure) {
     return failure instanceof RetriableStreamException || failure instanceof FencedException;

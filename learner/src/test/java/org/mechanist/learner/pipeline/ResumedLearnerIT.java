@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -190,6 +192,30 @@ class ResumedLearnerIT {
 
   private CheckpointOptions onTopic(String machine) {
     return CheckpointOptions.in(folder.resolve(machine)).onTopic(true);
+  }
+
+  /** As of a learner that was replaced, and comes back before it finds out. */
+  @Test
+  void run_placeInTheGroupTakenByOneThatIsNoLearner_isTakenBack() {
+    var pipeline = await(start(options()), 40);
+    var properties =
+        Map.<String, Object>of(
+            "bootstrap.servers", broker.bootstrap(),
+            "group.id", topics.prefix(),
+            "group.instance.id", topics.prefix(),
+            "enable.auto.commit", false);
+    var bytes = new ByteArrayDeserializer();
+    try (var other = new KafkaConsumer<>(properties, bytes, bytes)) {
+      other.subscribe(List.of(topics.transformed()));
+      while (other.assignment().isEmpty()) {
+        other.poll(Duration.ofMillis(100));
+      }
+    }
+    send(8);
+
+    await(pipeline, 48);
+
+    assertThat(offsets()).isSorted().doesNotHaveDuplicates().hasSize(48);
   }
 
   @Test
