@@ -209,13 +209,20 @@ final class DisturbedLearner {
       implements ProducerInterceptor<byte[], byte[]>, ConsumerInterceptor<byte[], byte[]> {
     @Override
     public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> sent) {
-      pass(Point.SENDING);
+      passOfBatch(sent.topic(), Point.SENDING);
       return sent;
     }
 
     @Override
     public void onAcknowledgement(RecordMetadata metadata, Exception failure) {
-      pass(Point.SENT);
+      passOfBatch(metadata.topic(), Point.SENT);
+    }
+
+    /** Checkpoints on their topic belong to no batch. */
+    private static void passOfBatch(String topic, Point point) {
+      if (!topic.equals(new Topics(topic.substring(0, topic.lastIndexOf('.'))).checkpoints())) {
+        pass(point);
+      }
     }
 
     @Override
