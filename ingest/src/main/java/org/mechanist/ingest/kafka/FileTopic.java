@@ -25,6 +25,9 @@ public final class FileTopic implements AutoCloseable {
   /** A topic takes messages of 1 MB unless it is told otherwise. */
   static final int PART_BYTES = 512 << 10;
 
+  /** Of a file, 1 GiB in all: what claims to be larger is not read. */
+  static final int MOST_PARTS = 2048;
+
   private static final String FILE = "file";
   private static final String PARTS = "parts";
   private static final Pattern KIND_AND_NUMBER = Pattern.compile("([a-z]+)/(\\d{1,9})");
@@ -65,7 +68,16 @@ public final class FileTopic implements AutoCloseable {
   }
 
   private List<Message> parts(Stored file) {
-    int count = Math.max(1, (file.bytes().length + PART_BYTES - 1) / PART_BYTES);
+    int count = Math.max(1, (int) ((file.bytes().length + PART_BYTES - 1L) / PART_BYTES));
+    if (count > MOST_PARTS) {
+      throw new StreamException(
+          "%s has %d MB; %d MB fit on topic %s"
+              .formatted(
+                  file.name(),
+                  file.bytes().length >> 20,
+                  (long) MOST_PARTS * PART_BYTES >> 20,
+                  topic));
+    }
     var headers = List.of(Header.of(FILE, file.name()), Header.of(PARTS, Integer.toString(count)));
     var parts = new ArrayList<Message>();
     for (int number = 0; number < count; number++) {
@@ -147,7 +159,7 @@ public final class FileTopic implements AutoCloseable {
 
     /** Whether the file is whole by this part. */
     boolean take(int number, Message part) {
-      boolean next = number == taken.size() && name.equals(text(part, FILE));
+      boolean next = number == taken.size() && number < MOST_PARTS && name.equals(text(part, FILE));
       if (next) {
         taken.add(part.value());
       }

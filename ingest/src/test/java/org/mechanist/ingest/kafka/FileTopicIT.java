@@ -106,6 +106,20 @@ class FileTopicIT {
   }
 
   @Test
+  void latest_largerThanFits_isLeftOut() {
+    files.write(List.of(new Stored("one", "whole", bytes(9, 1))));
+    var count = Integer.toString(FileTopic.MOST_PARTS + 1);
+    try (var writer = new TopicWriter(settings)) {
+      for (int number = 0; number <= FileTopic.MOST_PARTS; number++) {
+        writer.send(topics.checkpoints(), 0, part("a/one/" + number, "bomb", count));
+      }
+      writer.flush();
+    }
+
+    assertThat(files.latest()).extracting(Stored::name).containsExactly("whole");
+  }
+
+  @Test
   void any_groupThatDoesNotExistOrBrokerThatDoesNotAnswer_saysSo() {
     try (var members = new GroupMembers(settings, topics.prefix())) {
       assertThat(members.any()).isFalse();
