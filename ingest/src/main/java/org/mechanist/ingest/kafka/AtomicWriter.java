@@ -8,7 +8,7 @@ import org.mechanist.schemas.Message;
 
 /**
  * Writes several messages to a topic in one transaction: whoever reads committed messages sees all
- * of them or none. For snapshots, whose manifest must not name an expert that is not there.
+ * of them or none. For files in parts.
  *
  * <p>For one thread at a time. Whoever makes it closes it.
  */

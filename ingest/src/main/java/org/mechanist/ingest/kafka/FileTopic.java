@@ -1,5 +1,6 @@
 package org.mechanist.ingest.kafka;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,11 +132,7 @@ public final class FileTopic implements AutoCloseable {
   }
 
   private static String text(Message part, String header) {
-    return part.headers().stream()
-        .filter(one -> one.name().equals(header))
-        .reduce((earlier, later) -> later)
-        .map(Header::text)
-        .orElse("");
+    return part.header(header).map(Header::text).orElse("");
   }
 
   @Override
@@ -150,7 +147,8 @@ public final class FileTopic implements AutoCloseable {
   private static final class Assembly {
     private final String name;
     private final String parts;
-    private final List<byte[]> taken = new ArrayList<>();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private int taken; // parts
 
     Assembly(String name, String parts) {
       this.name = name;
@@ -159,21 +157,16 @@ public final class FileTopic implements AutoCloseable {
 
     /** Whether the file is whole by this part. */
     boolean take(int number, Message part) {
-      boolean next = number == taken.size() && number < MOST_PARTS && name.equals(text(part, FILE));
+      boolean next = number == taken && number < MOST_PARTS && name.equals(text(part, FILE));
       if (next) {
-        taken.add(part.value());
+        bytes.writeBytes(part.value());
+        taken++;
       }
-      return next && parts.equals(Integer.toString(taken.size()));
+      return next && parts.equals(Integer.toString(taken));
     }
 
     Stored stored(String kind) {
-      var bytes = new byte[taken.stream().mapToInt(part -> part.length).sum()];
-      int at = 0;
-      for (var part : taken) {
-        System.arraycopy(part, 0, bytes, at, part.length);
-        at += part.length;
-      }
-      return new Stored(kind, name, bytes);
+      return new Stored(kind, name, bytes.toByteArray());
     }
   }
 }

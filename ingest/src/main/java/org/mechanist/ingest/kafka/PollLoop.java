@@ -224,10 +224,14 @@ final class PollLoop {
     try {
       if (consumer != null) {
         Thread.interrupted();
-        // A static member would stay for its session's timeout, and a standby wait for that.
+        // A static member stays in the group by default: right for one that failed and comes back,
+        // while a standby would wait for its session's timeout where one has ended for good.
         consumer.close(
             CloseOptions.timeout(CLOSE_BOUND)
-                .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+                .withGroupMembershipOperation(
+                    failure == null
+                        ? GroupMembershipOperation.LEAVE_GROUP
+                        : GroupMembershipOperation.DEFAULT));
       }
     } catch (RuntimeException e) {
       failure = failure == null ? e : failure;

@@ -1,7 +1,6 @@
 package org.mechanist.learner.checkpoint;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -41,7 +40,13 @@ final class CheckpointFiles {
   private List<Pixels> lastCanonical = List.of(); // that were written or read
   private String lastSha256 = ""; // of these
 
-  /** The name of a file, by its SHA-256. */
+  /** What a file is to hold, once it is on the disk; gives what it is named by. */
+  @FunctionalInterface
+  private interface Content {
+    String to(Path unfinished) throws IOException;
+  }
+
+  /** The name of a file, by its SHA-256 for one that is made here. */
   @FunctionalInterface
   private interface Naming {
     Path of(String sha256) throws IOException;
@@ -89,25 +94,15 @@ final class CheckpointFiles {
     if (Files.exists(folder.resolve(name))) {
       return;
     }
-    var unfinished = folder.resolve(UNFINISHED);
-    try {
-      try (var channel =
-          FileChannel.open(
-              unfinished,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        var left = ByteBuffer.wrap(bytes);
-        while (left.hasRemaining()) {
-          channel.write(left);
-        }
-        channel.force(true);
-      }
-      Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-      sync();
-    } finally {
-      Files.deleteIfExists(unfinished);
-    }
+    whole(
+        unfinished -> {
+          Files.write(unfinished, bytes);
+          try (var channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+            channel.force(true);
+          }
+          return name;
+        },
+        folder::resolve);
   }
 
   Path file(long number) {
@@ -147,15 +142,23 @@ final class CheckpointFiles {
     return lastSha256;
   }
 
-  /** All of a file, or nothing. */
   private String write(Map<String, String> metadata, Map<String, Tensor> tensors, Naming name)
       throws IOException {
+    return whole(unfinished -> SafetensorsWriter.write(unfinished, metadata, tensors), name);
+  }
+
+  /**
+   * All of a file, or nothing.
+   *
+   * @return what it is named by
+   */
+  private String whole(Content content, Naming name) throws IOException {
     var unfinished = folder.resolve(UNFINISHED);
     try {
-      var sha256 = SafetensorsWriter.write(unfinished, metadata, tensors);
-      Files.move(unfinished, name.of(sha256), StandardCopyOption.ATOMIC_MOVE);
+      var by = content.to(unfinished);
+      Files.move(unfinished, name.of(by), StandardCopyOption.ATOMIC_MOVE);
       sync();
-      return sha256;
+      return by;
     } finally {
       Files.deleteIfExists(unfinished);
     }

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.mechanist.ingest.kafka.FileTopic;
 import org.mechanist.ingest.kafka.FileTopic.Stored;
 import org.mechanist.ingest.kafka.GroupMembers;
@@ -32,7 +34,7 @@ final class CheckpointTopic implements AutoCloseable {
   private final GroupMembers members;
   private final CheckpointStore store;
   private Path published = Path.of(""); // canonical images, which rarely change
-  private boolean behind;
+  private boolean behind; // the topic, which is large, is not read again to know that
 
   /**
    * @param store closed by whoever made it
@@ -51,25 +53,25 @@ final class CheckpointTopic implements AutoCloseable {
     return behind && members.any();
   }
 
-  /** Puts the topic's checkpoint into the folder if it is newer than those there. */
+  /** Puts the topic's checkpoint into the folder if it was seen to be newer than those there. */
   void fetch() {
-    var latest = files.latest();
+    if (!behind) {
+      return;
+    }
+    behind = false;
+    var latest = files.latest(); // others may have gone on since
     if (isAhead(latest)) {
       // Canonical images first: a checkpoint without them is none.
       latest.stream()
-          .sorted((one, other) -> one.kind().compareTo(other.kind()))
+          .sorted(Comparator.comparing(Stored::kind))
           .forEach(file -> store.adopt(file.name(), file.bytes()));
       LOG.info("going on from a checkpoint of another folder, which the group's topic has");
     }
   }
 
-  private boolean isAhead(Iterable<Stored> latest) {
-    for (var file : latest) {
-      if (CheckpointStore.number(file.name()) > store.newestNumber()) {
-        return true;
-      }
-    }
-    return false;
+  private boolean isAhead(List<Stored> latest) {
+    long newest = store.newestNumber();
+    return latest.stream().anyMatch(file -> CheckpointStore.number(file.name()) > newest);
   }
 
   /** Publishes the folder's newest. Where that fails, the topic has the one before. */
