@@ -254,6 +254,67 @@ public final class Gate implements AutoCloseable {
     popularity[copy] = popularity[original];
   }
 
+  /**
+   * Has an expert and what is as yet its copy compete for different images: of those that it won of
+   * late, what lies on one side in the direction in which they differ most speaks for the copy, and
+   * what lies on the other for itself.
+   *
+   * @param tilt logits that a standard deviation speaks for one and against the other; 0 for none
+   */
+  public void divide(int copy, int original, double tilt) {
+    if (tilt > 0) {
+      onOneThread(
+          () -> {
+            try (var step = manager.newSubManager()) {
+              divide(step, copy, original, tilt);
+            }
+            return null;
+          });
+    }
+  }
+
+  private void divide(NDManager step, int copy, int original, double tilt) {
+    if (lessons.isEmpty()) {
+      return;
+    }
+    var glances = remembered(step);
+    var seen = rows(hidden(layout.views(weights.current(step)), glances)); // [image][hidden]
+    var winners = lessons.stream().flatMapToInt(one -> Arrays.stream(one.winners())).toArray();
+    var won = IntStream.range(0, seen.length).filter(image -> winners[image] == original);
+    PrincipalDirection.of(won.mapToObj(image -> seen[image]).toArray(double[][]::new))
+        .ifPresent(
+            direction -> {
+              speak(copy, direction, tilt);
+              speak(original, direction, -tilt);
+              relabel(seen, copy, original, direction);
+              measurePopularity(glances);
+            });
+  }
+
+  /** Makes what lies far in a direction speak for an expert, and what lies opposite against it. */
+  private void speak(int expert, PrincipalDirection direction, double tilt) {
+    var change = new float[(int) layout.size()];
+    for (int k = 0; k < recipe.hidden(); k++) {
+      change[(int) outputs(expert) + k] = (float) (tilt * direction.slope()[k]);
+    }
+    change[(int) bias(expert)] = (float) (tilt * direction.offset());
+    try (var step = manager.newSubManager()) {
+      weights.current(step).addi(step.create(change));
+    }
+  }
+
+  /** What the original won on the copy's side is a lesson for the copy. */
+  private void relabel(double[][] seen, int copy, int original, PrincipalDirection direction) {
+    int image = 0;
+    for (var lesson : lessons) {
+      var winners = lesson.winners();
+      for (int i = 0; i < winners.length; i++, image++) {
+        boolean moves = winners[i] == original && direction.of(seen[image]) > 0;
+        winners[i] = moves ? copy : winners[i];
+      }
+    }
+  }
+
   /** An expert of which nobody knows what it wins: what speaks for it is the mean of the others. */
   public void welcome(int place) {
     var others = IntStream.range(0, experts).filter(expert -> taken[expert]).boxed().toList();
@@ -330,10 +391,24 @@ public final class Gate implements AutoCloseable {
   /** {@code [batch, experts]} */
   private NDArray logits(NDArray parameters, NDArray glances) {
     var views = layout.views(parameters);
-    var hidden = Layers.linear(glances, views.get(0), views.get(1)); // [batch, hidden]
-    var active = Activations.apply(Recipe.Activation.LEAKY_RELU, hidden);
-    var logits = Layers.linear(active, views.get(2), views.get(3));
+    var logits = Layers.linear(hidden(views, glances), views.get(2), views.get(3));
     return size() == experts ? logits : logits.add(glances.getManager().create(vacancies()));
+  }
+
+  /** {@code [batch, hidden]} */
+  private static NDArray hidden(NDList views, NDArray glances) {
+    var hidden = Layers.linear(glances, views.get(0), views.get(1));
+    return Activations.apply(Recipe.Activation.LEAKY_RELU, hidden);
+  }
+
+  private double[][] rows(NDArray matrix) {
+    var flat = matrix.toFloatArray();
+    int length = (int) matrix.getShape().get(1);
+    var rows = new double[flat.length / length][length];
+    for (int i = 0; i < flat.length; i++) {
+      rows[i / length][i % length] = flat[i];
+    }
+    return rows;
   }
 
   /** {@code [experts]}, to be added to logits. */

@@ -311,6 +311,8 @@ public record Recipe(
    *
    * @param everySteps between looks; 0 for never
    * @param noise relative standard deviation of the noise on a copy's weights
+   * @param tilt logits by which, at first, what lies a standard deviation to one side of the middle
+   *     of an expert's images speaks for its copy and against it, in the gate's eyes; 0 for none
    * @param trialLooks at which two may fail to part before the first trial has failed; twice, three
    *     times as many for the second and third
    * @param trials that may fail before an expert is left alone
@@ -338,6 +340,7 @@ public record Recipe(
   public record Growth(
       int everySteps,
       double noise,
+      double tilt,
       int trialLooks,
       int trials,
       double shiftedAbove,
@@ -357,6 +360,7 @@ public record Recipe(
     public Growth {
       require(everySteps >= 0, "growth.everySteps", everySteps, "at least 0");
       require(noise >= 0, "growth.noise", noise, "at least 0");
+      require(tilt >= 0, "growth.tilt", tilt, "at least 0");
       require(trialLooks >= 1, "growth.trialLooks", trialLooks, "at least 1");
       require(trials >= 0, "growth.trials", trials, "at least 0");
       require(shiftedAbove > 0, "growth.shiftedAbove", shiftedAbove, "more than 0");

@@ -104,6 +104,7 @@ final class CommitteeChanges implements AutoCloseable {
     var parent = committee.at(spawn.parent());
     committee.seat(spawn.place(), copy(parent, "expert-" + born++, recipe.growth().noise()));
     gate.follow(spawn.place(), spawn.parent());
+    gate.divide(spawn.place(), spawn.parent(), recipe.growth().tilt());
     committee.stand(spawn.parent(), Standing.LEARNING); // its job is in doubt if it had settled
     return change(
         Kind.SPAWNED, spawn, "as a noisy copy of %s: it %s".formatted(parent.id(), spawn.reason()));

@@ -76,11 +76,7 @@ class GateTest {
 
   @Test
   void guess_winnerOfEverything_isNotSpokenFor() {
-    for (int i = 0; i < 60; i++) {
-      try (var batch = batch(i)) {
-        gate.learn(competition(batch, new int[BATCH], CLEARLY));
-      }
-    }
+    letTheFirstWin(60);
 
     try (var batch = batch(99)) {
       var guess = gate.guess(batch.images());
@@ -229,6 +225,44 @@ class GateTest {
   }
 
   @Test
+  void divide_expertThatWonDarkAndBright_leavesOneOfThemToItsCopy() {
+    letTheFirstWin(40);
+    gate.leave(1);
+    gate.follow(1, 0);
+    int arrays = ManagedArrays.of(gate);
+
+    gate.divide(1, 0, 1.5);
+
+    assertThat(ManagedArrays.of(gate)).isEqualTo(arrays);
+    try (var batch = batch(99)) {
+      var affinities = gate.guess(batch.images()).affinities();
+      boolean copyIsForTheFirst = affinities[1][0] > affinities[0][0];
+      for (int image = 0; image < BATCH; image++) {
+        int favoured = image % 2 == 0 == copyIsForTheFirst ? 1 : 0;
+        assertThat(affinities[favoured][image] - affinities[1 - favoured][image])
+            .as("image %d", image)
+            .isGreaterThan(1);
+      }
+    }
+  }
+
+  @Test
+  void divide_expertThatWonNothing_speaksForBothAlike() {
+    letTheFirstWin(40);
+    gate.leave(1);
+    gate.follow(1, 2);
+
+    gate.divide(1, 2, 1.5);
+
+    try (var batch = batch(99)) {
+      var affinities = gate.guess(batch.images()).affinities();
+      for (int image = 0; image < BATCH; image++) {
+        assertThat(affinities[1][image]).isEqualTo(affinities[2][image]);
+      }
+    }
+  }
+
+  @Test
   void welcome_strangerBesideTwo_isSpokenForLessThanTheWinnerAndMoreThanTheLoser() {
     learn(60, CLEARLY);
     gate.leave(2);
@@ -269,6 +303,14 @@ class GateTest {
         learn(other, i, CLEARLY);
       }
       assertThat(other.guess(batch.images()).logLikelihood()).isDeepEqualTo(first);
+    }
+  }
+
+  private void letTheFirstWin(int batches) {
+    for (int i = 0; i < batches; i++) {
+      try (var batch = batch(i)) {
+        gate.learn(competition(batch, new int[BATCH], CLEARLY));
+      }
     }
   }
 

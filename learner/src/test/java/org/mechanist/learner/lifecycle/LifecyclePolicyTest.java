@@ -27,7 +27,8 @@ class LifecyclePolicyTest {
 
   private static final Recipe.Reseeding RESEEDING = new Recipe.Reseeding(3, 0.15, 1.5, 1, 0.05);
   private static final Recipe.Growth GROWTH =
-      new Recipe.Growth(3, 0.05, 3, 2, 0.5, 0.25, 1, 0.03, 0.02, 4, 5, 2, 256, 10, 64, 0.9, 30, 0);
+      new Recipe.Growth(
+          3, 0.05, 0, 3, 2, 0.5, 0.25, 1, 0.03, 0.02, 4, 5, 2, 256, 10, 64, 0.9, 30, 0);
   private static final LifecyclePolicy POLICY = new LifecyclePolicy(GROWTH, RESEEDING);
   private static final Novelty NOTHING_NEW =
       new Novelty(0, 0, Double.NaN, Optional.empty(), Integer.MAX_VALUE);
