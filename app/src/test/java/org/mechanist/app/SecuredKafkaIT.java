@@ -38,6 +38,8 @@ import org.mechanist.ingest.kafka.AtomicWriter;
 import org.mechanist.ingest.kafka.BatchLimits;
 import org.mechanist.ingest.kafka.BatchOutcome;
 import org.mechanist.ingest.kafka.ExactlyOnceStream;
+import org.mechanist.ingest.kafka.FileTopic;
+import org.mechanist.ingest.kafka.GroupMembers;
 import org.mechanist.ingest.kafka.KafkaSettings;
 import org.mechanist.ingest.kafka.MicroBatch;
 import org.mechanist.ingest.kafka.News;
@@ -77,7 +79,7 @@ import reactor.core.scheduler.Schedulers;
 class SecuredKafkaIT {
 
   private static final List<String> USERS =
-      List.of("produce", "learn", "consume", "experts", "serve");
+      List.of("produce", "learn", "standby", "consume", "experts", "serve");
   private static final Topics TOPICS = Topics.DEFAULT;
   private static final String GROUP = "mechanist-learner";
   private static final String REPLICAS = RestorerOptions.DEFAULT_GROUP;
@@ -101,6 +103,7 @@ class SecuredKafkaIT {
     rights = rightsOfReadme();
     broker = SecureBroker.start(folder, USERS);
     TopicSetup.createMissing(settings(SecureBroker.ADMIN), TOPICS, 1, BOUND);
+    TopicSetup.createCheckpoints(settings(SecureBroker.ADMIN), TOPICS, BOUND);
     for (var ofUser : rights.values()) {
       for (var right : ofUser) {
         broker.allow(right);
@@ -348,6 +351,11 @@ class SecuredKafkaIT {
               settings -> read(settings, TOPICS.canonical(), TOPICS.commands(), TOPICS.journal()),
               SecuredKafkaIT::restore,
               SecuredKafkaIT::publishExperts);
+      case "standby" ->
+          List.of(
+              settings -> TopicSetup.createCheckpoints(settings, TOPICS, BOUND),
+              SecuredKafkaIT::lookForOthers,
+              SecuredKafkaIT::keepCheckpoint);
       case "consume" ->
           List.of(
               SecuredKafkaIT::setUp,
@@ -475,6 +483,20 @@ class SecuredKafkaIT {
           reader.poll(Duration.ofMillis(200));
         } while (!reader.reached(end));
       }
+    }
+  }
+
+  private static void lookForOthers(KafkaSettings settings) {
+    try (var members = new GroupMembers(settings, GROUP)) {
+      members.any(); // a learner that was refused may still be there
+    }
+  }
+
+  private static void keepCheckpoint(KafkaSettings settings) {
+    var checkpoint = new FileTopic.Stored("checkpoint", "one", new byte[] {1, 2});
+    try (var files = new FileTopic(settings, TOPICS.checkpoints(), GROUP)) {
+      files.write(List.of(checkpoint));
+      assertThat(files.latest()).extracting(FileTopic.Stored::name).containsExactly("one");
     }
   }
 
