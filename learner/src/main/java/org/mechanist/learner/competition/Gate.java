@@ -255,9 +255,8 @@ public final class Gate implements AutoCloseable {
   }
 
   /**
-   * Has an expert and what is as yet its copy compete for different images: of those that it won of
-   * late, what lies on one side in the direction in which they differ most speaks for the copy, and
-   * what lies on the other for itself.
+   * If the images that an expert won of late fall into two groups at a glance, one of these speaks
+   * for what is as yet its copy, and the other for itself.
    *
    * @param tilt logits that a standard deviation speaks for one and against the other; 0 for none
    */
@@ -281,35 +280,35 @@ public final class Gate implements AutoCloseable {
     var seen = rows(hidden(layout.views(weights.current(step)), glances)); // [image][hidden]
     var winners = lessons.stream().flatMapToInt(one -> Arrays.stream(one.winners())).toArray();
     var won = IntStream.range(0, seen.length).filter(image -> winners[image] == original);
-    PrincipalDirection.of(won.mapToObj(image -> seen[image]).toArray(double[][]::new))
+    Division.of(won.mapToObj(image -> seen[image]).toArray(double[][]::new))
         .ifPresent(
-            direction -> {
-              speak(copy, direction, tilt);
-              speak(original, direction, -tilt);
-              relabel(seen, copy, original, direction);
+            division -> {
+              speak(copy, division, tilt);
+              speak(original, division, -tilt);
+              relabel(seen, copy, original, division);
               measurePopularity(glances);
             });
   }
 
-  /** Makes what lies far in a direction speak for an expert, and what lies opposite against it. */
-  private void speak(int expert, PrincipalDirection direction, double tilt) {
+  /** Makes one of two groups speak for an expert, and the other against it. */
+  private void speak(int expert, Division division, double tilt) {
     var change = new float[(int) layout.size()];
     for (int k = 0; k < recipe.hidden(); k++) {
-      change[(int) outputs(expert) + k] = (float) (tilt * direction.slope()[k]);
+      change[(int) outputs(expert) + k] = (float) (tilt * division.slope()[k]);
     }
-    change[(int) bias(expert)] = (float) (tilt * direction.offset());
+    change[(int) bias(expert)] = (float) (tilt * division.offset());
     try (var step = manager.newSubManager()) {
       weights.current(step).addi(step.create(change));
     }
   }
 
-  /** What the original won on the copy's side is a lesson for the copy. */
-  private void relabel(double[][] seen, int copy, int original, PrincipalDirection direction) {
+  /** What the original won of the copy's group is a lesson for the copy. */
+  private void relabel(double[][] seen, int copy, int original, Division division) {
     int image = 0;
     for (var lesson : lessons) {
       var winners = lesson.winners();
       for (int i = 0; i < winners.length; i++, image++) {
-        boolean moves = winners[i] == original && direction.of(seen[image]) > 0;
+        boolean moves = winners[i] == original && division.of(seen[image]) > 0;
         winners[i] = moves ? copy : winners[i];
       }
     }

@@ -311,8 +311,9 @@ public record Recipe(
    *
    * @param everySteps between looks; 0 for never
    * @param noise relative standard deviation of the noise on a copy's weights
-   * @param tilt logits by which, at first, what lies a standard deviation to one side of the middle
-   *     of an expert's images speaks for its copy and against it, in the gate's eyes; 0 for none
+   * @param tilt if an expert's images fall into two groups at a glance, the logits by which a
+   *     standard deviation to one side speaks for its copy and against it, at first, in the gate's
+   *     eyes; 0 for none
    * @param trialLooks at which two may fail to part before the first trial has failed; twice, three
    *     times as many for the second and third
    * @param trials that may fail before an expert is left alone
