@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.mechanist.learner.batch.TensorBatch;
@@ -164,6 +165,25 @@ public final class Gate implements AutoCloseable {
     }
   }
 
+  /** Does something with what it saw of the last batches, if there are any. */
+  private void lookBack(Consumer<NDArray> work) {
+    if (lessons.isEmpty()) {
+      return;
+    }
+    onOneThread(
+        () -> {
+          try (var step = manager.newSubManager()) {
+            work.accept(remembered(step));
+          }
+          return null;
+        });
+  }
+
+  /** Who won the images of the last batches, {@code [images]}. */
+  private int[] rememberedWinners() {
+    return lessons.stream().flatMapToInt(lesson -> Arrays.stream(lesson.winners())).toArray();
+  }
+
   /** What it saw of the last batches, {@code [images, features]}. */
   private NDArray remembered(NDManager step) {
     var all = new NDList();
@@ -187,8 +207,7 @@ public final class Gate implements AutoCloseable {
 
   /** {@code [images, expert]}: −1 / images for who won, 0 else. */
   private NDArray winners(NDManager step) {
-    var winners =
-        lessons.stream().flatMapToInt(lesson -> Arrays.stream(lesson.winners())).toArray();
+    var winners = rememberedWinners();
     var weights = new float[winners.length * experts];
     for (int image = 0; image < winners.length; image++) {
       if (winners[image] != NOBODY) {
@@ -262,23 +281,14 @@ public final class Gate implements AutoCloseable {
    */
   public void divide(int copy, int original, double tilt) {
     if (tilt > 0) {
-      onOneThread(
-          () -> {
-            try (var step = manager.newSubManager()) {
-              divide(step, copy, original, tilt);
-            }
-            return null;
-          });
+      lookBack(glances -> divide(glances, copy, original, tilt));
     }
   }
 
-  private void divide(NDManager step, int copy, int original, double tilt) {
-    if (lessons.isEmpty()) {
-      return;
-    }
-    var glances = remembered(step);
-    var seen = rows(hidden(layout.views(weights.current(step)), glances)); // [image][hidden]
-    var winners = lessons.stream().flatMapToInt(one -> Arrays.stream(one.winners())).toArray();
+  private void divide(NDArray glances, int copy, int original, double tilt) {
+    var views = layout.views(weights.current(glances.getManager()));
+    var seen = rows(hidden(views, glances)); // [image][hidden]
+    var winners = rememberedWinners();
     var won = IntStream.range(0, seen.length).filter(image -> winners[image] == original);
     Division.of(won.mapToObj(image -> seen[image]).toArray(double[][]::new))
         .ifPresent(
@@ -322,15 +332,7 @@ public final class Gate implements AutoCloseable {
     weights.mean(others.stream().map(this::outputs).toList(), outputs(place), hidden);
     weights.mean(others.stream().map(this::bias).toList(), bias(place), 1);
     popularity[place] = 1.0 / size();
-    if (!lessons.isEmpty()) {
-      onOneThread(
-          () -> {
-            try (var step = manager.newSubManager()) {
-              measurePopularity(remembered(step));
-            }
-            return null;
-          });
-    }
+    lookBack(this::measurePopularity);
   }
 
   /** Index of the first weight of an expert's logit. */
@@ -400,7 +402,7 @@ public final class Gate implements AutoCloseable {
     return Activations.apply(Recipe.Activation.LEAKY_RELU, hidden);
   }
 
-  private double[][] rows(NDArray matrix) {
+  private static double[][] rows(NDArray matrix) {
     var flat = matrix.toFloatArray();
     int length = (int) matrix.getShape().get(1);
     var rows = new double[flat.length / length][length];
