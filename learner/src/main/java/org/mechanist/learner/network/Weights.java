@@ -276,6 +276,13 @@ public final class Weights implements AutoCloseable {
     }
   }
 
+  /** Goes on from the average; nothing changes where nothing is averaged. */
+  public void becomeAverage() {
+    if (averaging > 0) {
+      assign(values, average);
+    }
+  }
+
   /** A copy of all that is learned. */
   public Copy copy() {
     return new Copy(

@@ -81,9 +81,9 @@ final class CommitteeChanges implements AutoCloseable {
     } else if (decision instanceof Settle settle) {
       return stand(Kind.SETTLED, settle, Standing.SETTLED);
     } else if (decision instanceof Freeze freeze) {
-      return freeze(freeze, Standing.FROZEN);
+      return freeze(freeze);
     } else if (decision instanceof Hold hold) {
-      return freeze(hold, Standing.HELD);
+      return stand(Kind.FROZEN, hold, Standing.HELD);
     } else if (decision instanceof Release release) {
       return stand(Kind.THAWED, release, release.to());
     } else if (decision instanceof Thaw thaw) {
@@ -188,10 +188,13 @@ final class CommitteeChanges implements AutoCloseable {
         "became a noisy copy of %s: it %s".formatted(id(reseed.parent()), reseed.reason()));
   }
 
-  /** Images that it won before are no lesson any more. */
-  private LifecycleChange freeze(LifecycleDecision freeze, Standing standing) {
-    learningStep.forget(freeze.place());
-    return stand(Kind.FROZEN, freeze, standing);
+  /**
+   * It goes on as the average of what it has been: it was frozen at one moment of a game in which
+   * everybody's weights swing, and would be as it was at that moment for ever.
+   */
+  private LifecycleChange freeze(Freeze freeze) {
+    committee.at(freeze.place()).weights().becomeAverage();
+    return stand(Kind.FROZEN, freeze, Standing.FROZEN);
   }
 
   private LifecycleChange stand(Kind kind, LifecycleDecision decision, Standing standing) {

@@ -221,6 +221,21 @@ class WeightsTest {
   }
 
   @Test
+  void becomeAverage_afterLearning_movesTheValuesAlone() {
+    var weights = weights(randomFloats(new SplittableRandom(1)), AVERAGING);
+    learn(weights, randomFloats(new SplittableRandom(2)), adam());
+    var before = weights.copy();
+
+    weights.becomeAverage();
+
+    assertThat(weights.toFloats()).isEqualTo(before.average()).isNotEqualTo(before.values());
+    assertThat(weights.copy())
+        .usingRecursiveComparison()
+        .ignoringFields("values")
+        .isEqualTo(before);
+  }
+
+  @Test
   void views_learning_showTheWeightsAsTheyAre() {
     var weights = weights(randomFloats(new SplittableRandom(1)), AVERAGING);
     try (var step = manager.newSubManager()) {

@@ -85,6 +85,28 @@ class CommitteeChangesTest {
   }
 
   @Test
+  void freeze_whoIsNotItsAverage_goesOnAsThatAlone() {
+    with(
+        1,
+        (committee, changes) -> {
+          var other = state(committee, "expert-0");
+          var weights = committee.at(1).weights();
+          try (var gradient = manager.ones(weights.current(manager).getShape())) {
+            weights.learn(gradient, recipe.experts().adam());
+          }
+          var average = weights.averageToFloats();
+          assertThat(weights.toFloats()).isNotEqualTo(average);
+
+          changes.carryOut(new Freeze(1, "has learned its job", NOTHING));
+
+          assertThat(weights.toFloats()).isEqualTo(average);
+          assertThat(weights.averageToFloats()).isEqualTo(average);
+          assertThat(state(committee, "expert-0")).isEqualTo(other);
+          return null;
+        });
+  }
+
+  @Test
   void retire_whoHasNotLearnedItsJob_isNotKept() {
     with(
         1,
