@@ -131,6 +131,8 @@ public record Recipe(
    * @param reduction of a winner's loss
    * @param repeated how many images of each step, those whose restorations scored least, winners
    *     learn from once more in the next step (paper: 0)
+   * @param consistency what an expert makes of an image, and of the same one with a little noise,
+   *     is to be the same (paper: no such thing)
    * @param adam the optimiser
    * @param averaging decay of an exponential average of an expert's weights per update, less for
    *     its first updates; 0 for none
@@ -145,6 +147,7 @@ public record Recipe(
       Statistics statistics,
       Reduction reduction,
       int repeated,
+      Consistency consistency,
       Adam adam,
       double averaging,
       boolean averagesCompete) {
@@ -161,6 +164,35 @@ public record Recipe(
       Objects.requireNonNull(initialisation, "experts.initialisation");
       Objects.requireNonNull(statistics, "experts.statistics");
       Objects.requireNonNull(reduction, "experts.reduction");
+      require(
+          consistency.weight() == 0 || statistics == Statistics.FIXED,
+          "experts.statistics",
+          statistics,
+          "FIXED, unless experts.consistency.weight is 0");
+    }
+  }
+
+  /**
+   * Consistency regularisation (Sajjadi et al. 2016; Laine and Aila 2017): a winner's loss grows
+   * with the squared difference between its restoration of an image and of the same one with noise.
+   * Where an image leaves open what it was, an expert that only has to please the objective makes
+   * up some digit, another one whenever the noise is another; this makes it put out what most of
+   * these have in common.
+   *
+   * @param weight of the mean squared difference of a pixel beside the loss of an image (paper: 0)
+   * @param noise standard deviation of the Gaussian noise, on the scale [0,1]
+   * @param everySteps steps from one in which it is looked at to the next
+   */
+  public record Consistency(double weight, double noise, int everySteps) {
+    public Consistency {
+      require(weight >= 0, "experts.consistency.weight", weight, "at least 0");
+      require(noise >= 0 && noise <= 1, "experts.consistency.noise", noise, "0 to 1");
+      require(everySteps >= 1, "experts.consistency.everySteps", everySteps, "at least 1");
+    }
+
+    /** Whether a step looks at it. */
+    public boolean isAskedIn(long step) {
+      return weight > 0 && step % everySteps == 0;
     }
   }
 

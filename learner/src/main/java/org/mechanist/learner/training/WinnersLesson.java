@@ -44,6 +44,15 @@ final class WinnersLesson {
   }
 
   /**
+   * What is to be learned from.
+   *
+   * @param images {@code [images, 1, height, width]}
+   * @param noise of the objective's view of their restorations, likewise
+   * @param noisy the images with noise, likewise, if experts are to make the same of them
+   */
+  private record Lesson(Winners winners, NDArray images, NDArray noise, Optional<NDArray> noisy) {}
+
+  /**
    * What came of one expert's part of a lesson.
    *
    * @param loss of an image, mean
@@ -62,12 +71,17 @@ final class WinnersLesson {
    *
    * @param images {@code [images, 1, height, width]}
    * @param winners of these
+   * @param consistently whether what they make of the same images with noise counts as well
    */
-  Taught give(NDArray images, Winners winners) {
-    var noise = images.getManager().randomNormal(images.getShape());
-    var parts =
-        torch.sideBySide(
-            winners.groups(IMAGES_AT_ONCE), experts -> give(experts, winners, images, noise));
+  Taught give(NDArray images, Winners winners, boolean consistently) {
+    var owner = images.getManager();
+    var noise = owner.randomNormal(images.getShape());
+    var noisy =
+        consistently
+            ? Optional.of(noisy(images, owner.randomNormal(images.getShape())))
+            : Optional.<NDArray>empty();
+    var lesson = new Lesson(winners, images, noise, noisy);
+    var parts = torch.sideBySide(winners.groups(IMAGES_AT_ONCE), experts -> give(experts, lesson));
     return new Taught(
         parts.stream().map(Taught::loss).reduce(0.0, Double::sum),
         parts.stream().flatMap(part -> part.outcomes().stream()).toList());
@@ -77,29 +91,36 @@ final class WinnersLesson {
    * One backward pass for some winners. If the losses of some are not to be learned from, once more
    * without them.
    */
-  private Taught give(List<Integer> experts, Winners winners, NDArray images, NDArray noise) {
-    try (var step = images.getManager().newSubManager()) {
+  private Taught give(List<Integer> experts, Lesson lesson) {
+    var winners = lesson.winners();
+    try (var step = lesson.images().getManager().newSubManager()) {
       var before = experts.stream().map(this::statistics).toList();
       var leaves = new NDList(experts.size()); // [layout.size] each
       double loss;
       double[] ofEach; // [expert], mean
       try (var tape = torch.recordGradients()) {
         var restored = new NDList(experts.size()); // [won, 1, height, width] each
+        var again = new NDList(experts.size()); // likewise, of noisy ones if they are asked about
         var noises = new NDList(experts.size()); // likewise
         for (int index : experts) {
           var expert = committee.at(index);
           var won = new NDIndex("{}", step.create(winners.wonBy(index)));
           var leaf = expert.weights().leaf(step);
           leaves.add(leaf);
-          restored.add(restore(expert, leaf, won, images, step));
-          noises.add(noise.get(step, won));
+          var restorations = restore(expert, leaf, won, lesson, step);
+          restored.add(restorations.get(0));
+          again.addAll(restorations.subNDList(1));
+          noises.add(lesson.noise().get(step, won));
         }
         var losses = objective.loss(Layers.concat(restored), Layers.concat(noises)); // [all won]
         ofEach = means(losses.toFloatArray(), experts, winners);
         var refused = refused(experts, ofEach, restored);
         if (!refused.isEmpty()) {
           IntStream.range(0, experts.size()).forEach(i -> putBack(experts.get(i), before.get(i)));
-          return withoutThem(refused, experts, winners, images, noise);
+          return withoutThem(refused, experts, lesson);
+        }
+        if (!again.isEmpty()) {
+          losses = losses.add(inconsistency(Layers.concat(restored), Layers.concat(again)));
         }
         var total = losses.mul(weights(experts, winners, step)).sum();
         loss = total.getFloat();
@@ -132,17 +153,12 @@ final class WinnersLesson {
         .toList();
   }
 
-  private Taught withoutThem(
-      List<Outcome> refused,
-      List<Integer> experts,
-      Winners winners,
-      NDArray images,
-      NDArray noise) {
+  private Taught withoutThem(List<Outcome> refused, List<Integer> experts, Lesson lesson) {
     var outcomes = new ArrayList<>(refused);
     var others = new ArrayList<>(experts);
     refused.forEach(outcome -> others.remove((Integer) outcome.expert()));
     if (!others.isEmpty()) {
-      outcomes.addAll(give(others, winners, images, noise).outcomes());
+      outcomes.addAll(give(others, lesson).outcomes());
     }
     return new Taught(Double.NaN, outcomes);
   }
@@ -178,14 +194,38 @@ final class WinnersLesson {
     return means;
   }
 
-  private NDArray restore(
-      Expert expert, NDArray leaf, NDIndex won, NDArray images, NDManager step) {
-    if (recipe.statistics() == Recipe.Statistics.FIXED) {
-      return expert.restoreForLearning(leaf, images.get(step, won));
+  /** Restorations of what an expert won, and, if they are asked about, of the same with noise. */
+  private NDList restore(Expert expert, NDArray leaf, NDIndex won, Lesson lesson, NDManager step) {
+    if (recipe.statistics() == Recipe.Statistics.BATCH) {
+      var whole = lesson.images().duplicate();
+      whole.attach(step);
+      return new NDList(expert.restoreForLearning(leaf, whole).get(won));
     }
-    var whole = images.duplicate();
-    whole.attach(step);
-    return expert.restoreForLearning(leaf, whole).get(won);
+    var images = lesson.images().get(step, won);
+    if (lesson.noisy().isEmpty()) {
+      return new NDList(expert.restoreForLearning(leaf, images));
+    }
+    var both = Layers.concat(new NDList(images, lesson.noisy().get().get(step, won)));
+    return expert.restoreForLearning(leaf, both).split(2);
+  }
+
+  /**
+   * @param noise standard normal
+   */
+  private NDArray noisy(NDArray images, NDArray noise) {
+    return images.add(noise.muli((float) recipe.consistency().noise()));
+  }
+
+  /**
+   * Mean squared difference of a pixel, weighted.
+   *
+   * @param restored {@code [images, 1, height, width]}
+   * @param again likewise
+   * @return {@code [images]}
+   */
+  private NDArray inconsistency(NDArray restored, NDArray again) {
+    var pixels = restored.sub(again).reshape(restored.getShape().get(0), -1); // [images, pixels]
+    return pixels.square().mean(new int[] {1}).mul((float) recipe.consistency().weight());
   }
 
   /**

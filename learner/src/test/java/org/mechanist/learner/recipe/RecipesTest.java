@@ -97,6 +97,7 @@ class RecipesTest {
                 "name", "other",
                 "experts.adam.beta1", "0.25",
                 "experts.statistics", "batch",
+                "experts.consistency.weight", "0",
                 "experts.averagesCompete", "true",
                 "objective", "vae",
                 "discriminator.losers", "-1"));
@@ -137,6 +138,10 @@ class RecipesTest {
     "batch, 0, 1 to 4096",
     "batch, 5000, 1 to 4096",
     "experts.filters, 0, 1 to 1024",
+    "experts.consistency.weight, -1, at least 0",
+    "experts.consistency.noise, 2, 0 to 1",
+    "experts.consistency.everySteps, 0, at least 1",
+    "experts.statistics, batch, 'FIXED, unless experts.consistency.weight is 0'",
     "experts.averaging, 1, '0 up to, not including, 1'",
     "experts.adam.learningRate, 0, more than 0",
     "experts.adam.learningRate, NaN, more than 0",

@@ -283,6 +283,52 @@ class LearningStepTest {
     }
   }
 
+  @Test
+  void learn_consistently_noiseChangesLessOfWhatAWinnerPutsOut() {
+    double without = changeByNoise(Map.of("experts.consistency.weight", "0"));
+    double with = changeByNoise(Map.of("experts.consistency.weight", "1000"));
+
+    assertThat(with).isLessThan(0.5 * without);
+  }
+
+  @Test
+  void learn_inAStepThatDoesNotAskForConsistency_isAsWithoutIt() {
+    var every = Map.of("experts.consistency.weight", "1000", "experts.consistency.everySteps", "2");
+    var weights = new ArrayList<List<float[]>>();
+    for (var changes : List.of(Map.of("experts.consistency.weight", "0"), every)) {
+      var recipe = TinyRecipes.tiny("mechanist", changes);
+      for (int number : new int[] {1, 2}) {
+        torch.seed(1);
+        var committee = committee(recipe);
+        try (var objective = WatchedObjective.thatNeverLearns(discriminator(recipe))) {
+          step(recipe, committee, objective, number);
+        }
+        weights.add(states(committee).stream().map(state -> state[0]).toList());
+      }
+    }
+    var first = weights.get(0);
+    var second = weights.get(1);
+    assertThat(weights.get(2)).usingRecursiveComparison().isEqualTo(first);
+    assertThat(weights.get(3)).usingRecursiveComparison().isNotEqualTo(second);
+  }
+
+  /** Mean squared difference of a pixel, after some steps, of what the first winner puts out. */
+  private double changeByNoise(Map<String, String> changes) {
+    var recipe = TinyRecipes.tiny("mechanist", changes);
+    torch.seed(1);
+    var committee = committee(recipe);
+    try (var objective = WatchedObjective.thatNeverLearns(discriminator(recipe))) {
+      for (int number = 1; number <= 40; number++) {
+        step(recipe, committee, objective, number);
+      }
+    }
+    torch.seed(2);
+    var images = TensorBatch.array(manager, Drawings.strokes(BATCH, SIDE, 3));
+    var noisy = images.add(manager.randomNormal(images.getShape()).mul(0.25f));
+    var winner = committee.members().get(0);
+    return winner.restore(images, true).sub(winner.restore(noisy, true)).square().mean().getFloat();
+  }
+
   private float[] momentAfterOneStep(Recipe recipe) {
     torch.seed(1);
     var committee = committee(recipe);
