@@ -181,18 +181,14 @@ public record Recipe(
    *
    * @param weight of the mean squared difference of a pixel beside the loss of an image (paper: 0)
    * @param noise standard deviation of the Gaussian noise, on the scale [0,1]
-   * @param everySteps steps from one in which it is looked at to the next
+   * @param images how many of a step's images are asked about, and count for all; a step costs more
+   *     with each
    */
-  public record Consistency(double weight, double noise, int everySteps) {
+  public record Consistency(double weight, double noise, int images) {
     public Consistency {
       require(weight >= 0, "experts.consistency.weight", weight, "at least 0");
       require(noise >= 0 && noise <= 1, "experts.consistency.noise", noise, "0 to 1");
-      require(everySteps >= 1, "experts.consistency.everySteps", everySteps, "at least 1");
-    }
-
-    /** Whether a step looks at it. */
-    public boolean isAskedIn(long step) {
-      return weight > 0 && step % everySteps == 0;
+      require(images >= 1, "experts.consistency.images", images, "at least 1");
     }
   }
 

@@ -33,7 +33,7 @@ import org.mechanist.schemas.Pixels;
  * </pre>
  *
  * <p>Deviation from the paper, the recipe's choice: winners learn as well to make the same of an
- * image with a little noise as of the image ({@link Recipe.Consistency}).
+ * image with noise as of the image ({@link ConsistencyLoss}).
  *
  * <p>Restorations were made and published before their images are learned from. All randomness of a
  * step is a function of the seed and the step's number. Owned by the learner thread.
@@ -118,9 +118,9 @@ public final class LearningStep {
     Taught winners;
     if (recipe.discriminator().order() == Recipe.Order.DISCRIMINATOR_FIRST) {
       objectiveLoss = teachObjective(competition, taught, random);
-      winners = teachWinners(competition, taught, number);
+      winners = teachWinners(competition, taught);
     } else {
-      winners = teachWinners(competition, taught, number);
+      winners = teachWinners(competition, taught);
       objectiveLoss = teachObjective(competition, taught, random);
     }
     winners.outcomes().forEach(this::note);
@@ -249,13 +249,13 @@ public final class LearningStep {
   }
 
   /** Teaches the winners; what was restored worst a step ago is learned from once more. */
-  private Taught teachWinners(Competition competition, int[] taught, long number) {
+  private Taught teachWinners(Competition competition, int[] taught) {
     try (var step = competition.batch().manager().newSubManager()) {
       boolean all = taught.length == competition.batch().size();
       var won = all ? competition.batch().images() : competition.batch().only(taught);
       var images = hardest.with(won, step); // [images, 1, height, width]
       var winners = hardest.with(all ? competition.winners() : competition.winners().only(taught));
-      var given = lesson.give(images, winners, recipe.experts().consistency().isAskedIn(number));
+      var given = lesson.give(images, winners);
       hardest.replace(competition, taught);
       return given;
     }

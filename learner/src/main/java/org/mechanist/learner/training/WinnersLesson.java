@@ -48,9 +48,10 @@ final class WinnersLesson {
    *
    * @param images {@code [images, 1, height, width]}
    * @param noise of the objective's view of their restorations, likewise
-   * @param noisy the images with noise, likewise, if experts are to make the same of them
+   * @param consistency what else is asked of whoever won them
    */
-  private record Lesson(Winners winners, NDArray images, NDArray noise, Optional<NDArray> noisy) {}
+  private record Lesson(
+      Winners winners, NDArray images, NDArray noise, ConsistencyLoss consistency) {}
 
   /**
    * What came of one expert's part of a lesson.
@@ -71,16 +72,11 @@ final class WinnersLesson {
    *
    * @param images {@code [images, 1, height, width]}
    * @param winners of these
-   * @param consistently whether what they make of the same images with noise counts as well
    */
-  Taught give(NDArray images, Winners winners, boolean consistently) {
-    var owner = images.getManager();
-    var noise = owner.randomNormal(images.getShape());
-    var noisy =
-        consistently
-            ? Optional.of(noisy(images, owner.randomNormal(images.getShape())))
-            : Optional.<NDArray>empty();
-    var lesson = new Lesson(winners, images, noise, noisy);
+  Taught give(NDArray images, Winners winners) {
+    var noise = images.getManager().randomNormal(images.getShape());
+    var consistency = new ConsistencyLoss(recipe.consistency(), images);
+    var lesson = new Lesson(winners, images, noise, consistency);
     var parts = torch.sideBySide(winners.groups(IMAGES_AT_ONCE), experts -> give(experts, lesson));
     return new Taught(
         parts.stream().map(Taught::loss).reduce(0.0, Double::sum),
@@ -99,18 +95,17 @@ final class WinnersLesson {
       double loss;
       double[] ofEach; // [expert], mean
       try (var tape = torch.recordGradients()) {
+        var made = new ArrayList<NDList>(experts.size());
         var restored = new NDList(experts.size()); // [won, 1, height, width] each
-        var again = new NDList(experts.size()); // likewise, of noisy ones if they are asked about
         var noises = new NDList(experts.size()); // likewise
         for (int index : experts) {
           var expert = committee.at(index);
-          var won = new NDIndex("{}", step.create(winners.wonBy(index)));
+          var won = winners.wonBy(index);
           var leaf = expert.weights().leaf(step);
           leaves.add(leaf);
-          var restorations = restore(expert, leaf, won, lesson, step);
-          restored.add(restorations.get(0));
-          again.addAll(restorations.subNDList(1));
-          noises.add(lesson.noise().get(step, won));
+          made.add(restore(expert, leaf, won, lesson, step));
+          restored.add(made.get(made.size() - 1).get(0));
+          noises.add(lesson.noise().get(step, rows(won, step)));
         }
         var losses = objective.loss(Layers.concat(restored), Layers.concat(noises)); // [all won]
         ofEach = means(losses.toFloatArray(), experts, winners);
@@ -119,9 +114,7 @@ final class WinnersLesson {
           IntStream.range(0, experts.size()).forEach(i -> putBack(experts.get(i), before.get(i)));
           return withoutThem(refused, experts, lesson);
         }
-        if (!again.isEmpty()) {
-          losses = losses.add(inconsistency(Layers.concat(restored), Layers.concat(again)));
-        }
+        losses = losses.add(lesson.consistency().of(made, step));
         var total = losses.mul(weights(experts, winners, step)).sum();
         loss = total.getFloat();
         tape.backward(total);
@@ -194,38 +187,24 @@ final class WinnersLesson {
     return means;
   }
 
-  /** Restorations of what an expert won, and, if they are asked about, of the same with noise. */
-  private NDList restore(Expert expert, NDArray leaf, NDIndex won, Lesson lesson, NDManager step) {
+  /** Restorations of what an expert won, and, if it is asked, of some of it with noise. */
+  private NDList restore(Expert expert, NDArray leaf, long[] won, Lesson lesson, NDManager step) {
     if (recipe.statistics() == Recipe.Statistics.BATCH) {
       var whole = lesson.images().duplicate();
       whole.attach(step);
-      return new NDList(expert.restoreForLearning(leaf, whole).get(won));
+      return new NDList(expert.restoreForLearning(leaf, whole).get(rows(won, step)));
     }
-    var images = lesson.images().get(step, won);
-    if (lesson.noisy().isEmpty()) {
+    var images = lesson.images().get(step, rows(won, step));
+    var asked = lesson.consistency().asked(won);
+    if (asked.length == 0) {
       return new NDList(expert.restoreForLearning(leaf, images));
     }
-    var both = Layers.concat(new NDList(images, lesson.noisy().get().get(step, won)));
-    return expert.restoreForLearning(leaf, both).split(2);
+    var both = Layers.concat(new NDList(images, lesson.consistency().noisy(asked, step)));
+    return expert.restoreForLearning(leaf, both).split(new long[] {won.length}, 0);
   }
 
-  /**
-   * @param noise standard normal
-   */
-  private NDArray noisy(NDArray images, NDArray noise) {
-    return images.add(noise.muli((float) recipe.consistency().noise()));
-  }
-
-  /**
-   * Mean squared difference of a pixel, weighted.
-   *
-   * @param restored {@code [images, 1, height, width]}
-   * @param again likewise
-   * @return {@code [images]}
-   */
-  private NDArray inconsistency(NDArray restored, NDArray again) {
-    var pixels = restored.sub(again).reshape(restored.getShape().get(0), -1); // [images, pixels]
-    return pixels.square().mean(new int[] {1}).mul((float) recipe.consistency().weight());
+  private static NDIndex rows(long[] images, NDManager step) {
+    return new NDIndex("{}", step.create(images));
   }
 
   /**

@@ -1,0 +1,78 @@
+package org.mechanist.learner.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+import org.mechanist.learner.network.Layers;
+import org.mechanist.learner.recipe.Recipe;
+
+/**
+ * What winners lose by making something else of an image with noise than of the image ({@link
+ * Recipe.Consistency}). The first images of a lesson are asked about, a sample since the stream is
+ * shuffled, and count for all.
+ */
+final class ConsistencyLoss {
+
+  private final NDArray noisy; // [asked, 1, height, width]
+  private final int asked;
+  private final float weight; // of each that is asked about
+
+  /**
+   * On the learner thread: it draws the noise.
+   *
+   * @param images of a lesson, {@code [images, 1, height, width]}
+   */
+  ConsistencyLoss(Recipe.Consistency recipe, NDArray images) {
+    int all = (int) images.getShape().get(0);
+    asked = recipe.weight() > 0 ? Math.min(recipe.images(), all) : 0;
+    weight = asked == 0 ? 0 : (float) (recipe.weight() * all / asked);
+    noisy = asked == 0 ? images : noisy(images.get("0:{}", asked), recipe.noise());
+  }
+
+  private static NDArray noisy(NDArray images, double deviation) {
+    var noise = images.getManager().randomNormal(images.getShape());
+    return images.add(noise.muli((float) deviation));
+  }
+
+  /** Of images that an expert won, by their numbers in the lesson, those that are asked about. */
+  long[] asked(long[] won) {
+    return Arrays.stream(won).filter(image -> image < asked).toArray();
+  }
+
+  /** These with noise, {@code [images, 1, height, width]}. */
+  NDArray noisy(long[] images, NDManager step) {
+    return noisy.get(step, new NDIndex("{}", step.create(images)));
+  }
+
+  /**
+   * @param made what each expert made of the images that it won, and, if it was asked, of the first
+   *     of these with noise, {@code [images, 1, height, width]} each
+   * @return for each image that was won, 0 for those not asked about, {@code [all won]}
+   */
+  NDArray of(List<NDList> made, NDManager step) {
+    var losses = new NDList(made.size());
+    made.forEach(restorations -> losses.add(of(restorations, step)));
+    return Layers.concat(losses);
+  }
+
+  /** {@code [won]} */
+  private NDArray of(NDList restorations, NDManager step) {
+    var restored = restorations.get(0);
+    long won = restored.getShape().get(0);
+    if (restorations.size() == 1) {
+      return step.zeros(new Shape(won));
+    }
+    var again = restorations.get(1);
+    long some = again.getShape().get(0);
+    var once = some == won ? restored : restored.split(new long[] {some}, 0).get(0);
+    var difference = once.sub(again).reshape(some, -1); // [some, pixels]
+    var losses = difference.square().mean(new int[] {1}).mul(weight); // [some]
+    return some == won
+        ? losses
+        : Layers.concat(new NDList(losses, step.zeros(new Shape(won - some))));
+  }
+}
