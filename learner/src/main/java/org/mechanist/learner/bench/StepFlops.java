@@ -76,9 +76,12 @@ final class StepFlops {
     return (2.0 + losers) * recipe.batch() * (3 * objectiveForward - objectiveFirstLayer);
   }
 
-  /** Each image's winner learns through the objective. */
+  /** Each image's winner learns through the objective, and from some images with noise. */
   private double teachingWinners() {
-    return recipe.batch() * (3 * expertForward - expertFirstLayer + 2 * objectiveForward);
+    var consistency = recipe.experts().consistency();
+    int asked = consistency.weight() > 0 ? Math.min(consistency.images(), recipe.batch()) : 0;
+    return (recipe.batch() + asked) * (3 * expertForward - expertFirstLayer)
+        + recipe.batch() * 2 * objectiveForward;
   }
 
   double step() {
