@@ -83,6 +83,7 @@ class RestorersIT {
   private final SplittableRandom random = new SplittableRandom(1);
   private TopicWriter writer;
   private int sent;
+  private final Map<String, Long> manifestMs = new HashMap<>(); // model version to when
 
   @BeforeAll
   static void startBroker() throws Exception {
@@ -169,15 +170,20 @@ class RestorersIT {
     learn(EXPERTS + 1, Long.MAX_VALUE, new Publication(false, Duration.ofSeconds(1)));
     var a = replica(topics, "a");
     feedUntil("a restores by several snapshots", () -> a.state() > 600 && a.snapshots() > 2);
+    noteManifests();
     var b = replica(topics, "b");
     feedUntil("b has a share", () -> b.state() > 300);
+    noteManifests();
     a.stop();
     feedUntil("b goes on alone", () -> b.state() > 900);
+    noteManifests();
     var c = replica(topics, "c");
     var d = replica(topics, "d");
     feedUntil("c and d have shares", () -> c.state() > 200 && d.state() > 200);
+    noteManifests();
     c.restorer.close(); // without finishing what is in flight
     feedUntil("d goes on", () -> d.state() > 600);
+    noteManifests();
     await("all is restored", () -> restoredOrDead() == sent + 1);
     b.stop();
     d.stop();
@@ -367,7 +373,8 @@ class RestorersIT {
 
   /**
    * For each snapshot by which anything was restored, from its manifest on the topic to the first
-   * such image on its topic, ascending.
+   * such image on its topic, ascending; of those whose manifest was noted before the topic was
+   * compacted.
    */
   private List<Long> delaysMs(List<Polled> restored) {
     var first = new HashMap<String, Long>();
@@ -375,14 +382,21 @@ class RestorersIT {
       first.merge(polled.message().text("model-version"), polled.origin().timestampMs(), Math::min);
     }
     var delays = new ArrayList<Long>();
-    for (var polled : manifests()) {
-      var served = first.get(manifest(polled).modelVersion());
-      if (served != null) {
-        delays.add(served - polled.origin().timestampMs());
-      }
-    }
+    manifestMs.forEach(
+        (modelVersion, told) -> {
+          if (first.containsKey(modelVersion)) {
+            delays.add(first.get(modelVersion) - told);
+          }
+        });
     delays.sort(Long::compare);
     return delays;
+  }
+
+  private void noteManifests() {
+    manifests()
+        .forEach(
+            polled ->
+                manifestMs.put(manifest(polled).modelVersion(), polled.origin().timestampMs()));
   }
 
   private List<Polled> manifests() {
