@@ -222,6 +222,7 @@ class PageIT {
     assertThat(points).isGreaterThan(3);
     browser.driver().navigate().refresh();
     browser.await("the history", SOON, () -> points() >= points);
+    browser.await("the decisions", SOON, () -> !browser.text("#decision-list").isEmpty());
     assertThat(browser.text("#decision-list")).contains(decisions.split("\\s")[0], "spawned");
     assertThat(browser.count(STAGES_DONE)).isGreaterThanOrEqualTo(2);
   }
