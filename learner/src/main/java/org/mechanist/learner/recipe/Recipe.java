@@ -183,12 +183,15 @@ public record Recipe(
    * @param noise standard deviation of the Gaussian noise, on the scale [0,1]
    * @param images how many of a step's images are asked about, and count for all; a step costs more
    *     with each
+   * @param after updates of an expert from which on it is asked: one that knows nothing yet is most
+   *     consistent where it puts out the same for everything
    */
-  public record Consistency(double weight, double noise, int images) {
+  public record Consistency(double weight, double noise, int images, int after) {
     public Consistency {
       require(weight >= 0, "experts.consistency.weight", weight, "at least 0");
       require(noise >= 0 && noise <= 1, "experts.consistency.noise", noise, "0 to 1");
       require(images >= 1, "experts.consistency.images", images, "at least 1");
+      require(after >= 0, "experts.consistency.after", after, "at least 0");
     }
   }
 

@@ -195,7 +195,8 @@ final class WinnersLesson {
       return new NDList(expert.restoreForLearning(leaf, whole).get(rows(won, step)));
     }
     var images = lesson.images().get(step, rows(won, step));
-    var asked = lesson.consistency().asked(won);
+    boolean knows = expert.weights().updates() >= recipe.consistency().after();
+    var asked = knows ? lesson.consistency().asked(won) : new long[0];
     if (asked.length == 0) {
       return new NDList(expert.restoreForLearning(leaf, images));
     }

@@ -141,6 +141,7 @@ class RecipesTest {
     "experts.consistency.weight, -1, at least 0",
     "experts.consistency.noise, 2, 0 to 1",
     "experts.consistency.images, 0, at least 1",
+    "experts.consistency.after, -1, at least 0",
     "experts.statistics, batch, 'FIXED, unless experts.consistency.weight is 0'",
     "experts.averaging, 1, '0 up to, not including, 1'",
     "experts.adam.learningRate, 0, more than 0",

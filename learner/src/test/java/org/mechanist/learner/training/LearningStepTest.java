@@ -286,9 +286,11 @@ class LearningStepTest {
   @Test
   void learn_consistently_noiseChangesLessOfWhatAWinnerPutsOut() {
     double without = changeByNoise(Map.of("experts.consistency.weight", "0"));
-    double with = changeByNoise(Map.of("experts.consistency.weight", "1000"));
+    double with = changeByNoise(consistent("0"));
+    double later = changeByNoise(consistent("30"));
 
     assertThat(with).isLessThan(0.5 * without);
+    assertThat(later).isBetween(with, without);
   }
 
   @Test
@@ -299,7 +301,10 @@ class LearningStepTest {
       var recipe =
           TinyRecipes.tiny(
               "mechanist",
-              Map.of("experts.consistency.weight", weight, "experts.consistency.images", "3"));
+              Map.of(
+                  "experts.consistency.weight", weight,
+                  "experts.consistency.images", "3",
+                  "experts.consistency.after", "0"));
       torch.seed(1);
       var committee = committee(recipe);
       try (var objective = WatchedObjective.thatNeverLearns(discriminator(recipe))) {
@@ -310,6 +315,10 @@ class LearningStepTest {
 
     assertThat(weights.get(1).get(0)).isNotEqualTo(weights.get(0).get(0));
     assertThat(weights.get(1).get(2)).isEqualTo(weights.get(0).get(2));
+  }
+
+  private static Map<String, String> consistent(String after) {
+    return Map.of("experts.consistency.weight", "1000", "experts.consistency.after", after);
   }
 
   /** Mean squared difference of a pixel, after some steps, of what the first winner puts out. */
