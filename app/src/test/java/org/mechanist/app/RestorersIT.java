@@ -82,8 +82,8 @@ class RestorersIT {
   private final List<AutoCloseable> open = new ArrayList<>();
   private final SplittableRandom random = new SplittableRandom(1);
   private TopicWriter writer;
-  private int sent;
   private final Map<String, Long> manifestMs = new HashMap<>(); // model version to when
+  private int sent;
 
   @BeforeAll
   static void startBroker() throws Exception {
@@ -183,7 +183,6 @@ class RestorersIT {
     noteManifests();
     c.restorer.close(); // without finishing what is in flight
     feedUntil("d goes on", () -> d.state() > 600);
-    noteManifests();
     await("all is restored", () -> restoredOrDead() == sent + 1);
     b.stop();
     d.stop();
@@ -377,6 +376,7 @@ class RestorersIT {
    * compacted.
    */
   private List<Long> delaysMs(List<Polled> restored) {
+    noteManifests();
     var first = new HashMap<String, Long>();
     for (var polled : restored) {
       first.merge(polled.message().text("model-version"), polled.origin().timestampMs(), Math::min);

@@ -164,6 +164,7 @@ public record Recipe(
       Objects.requireNonNull(initialisation, "experts.initialisation");
       Objects.requireNonNull(statistics, "experts.statistics");
       Objects.requireNonNull(reduction, "experts.reduction");
+      Objects.requireNonNull(consistency, "experts.consistency");
       require(
           consistency.weight() == 0 || statistics == Statistics.FIXED,
           "experts.statistics",

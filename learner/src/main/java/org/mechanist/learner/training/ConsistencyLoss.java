@@ -7,6 +7,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.mechanist.learner.expert.Expert;
 import org.mechanist.learner.network.Layers;
 import org.mechanist.learner.recipe.Recipe;
 
@@ -19,6 +21,7 @@ final class ConsistencyLoss {
 
   private final NDArray noisy; // [asked, 1, height, width]
   private final int asked;
+  private final int after; // updates of an expert
   private final float weight; // of each that is asked about
 
   /**
@@ -29,6 +32,7 @@ final class ConsistencyLoss {
   ConsistencyLoss(Recipe.Consistency recipe, NDArray images) {
     int all = (int) images.getShape().get(0);
     asked = recipe.weight() > 0 ? Math.min(recipe.images(), all) : 0;
+    after = recipe.after();
     weight = asked == 0 ? 0 : (float) (recipe.weight() * all / asked);
     noisy = asked == 0 ? images : noisy(images.get("0:{}", asked), recipe.noise());
   }
@@ -38,14 +42,17 @@ final class ConsistencyLoss {
     return images.add(noise.muli((float) deviation));
   }
 
-  /** Of images that an expert won, by their numbers in the lesson, those that are asked about. */
-  long[] asked(long[] won) {
-    return Arrays.stream(won).filter(image -> image < asked).toArray();
-  }
-
-  /** These with noise, {@code [images, 1, height, width]}. */
-  NDArray noisy(long[] images, NDManager step) {
-    return noisy.get(step, new NDIndex("{}", step.create(images)));
+  /**
+   * What an expert is asked about, with noise.
+   *
+   * @param won the images that it won, by their numbers in the lesson, ascending
+   * @return the first of these, {@code [some, 1, height, width]}; nothing if it is not asked
+   */
+  Optional<NDArray> noisy(Expert expert, long[] won, NDManager step) {
+    var some = Arrays.stream(won).filter(image -> image < asked).toArray();
+    return some.length == 0 || expert.weights().updates() < after
+        ? Optional.empty()
+        : Optional.of(noisy.get(step, new NDIndex("{}", step.create(some))));
   }
 
   /**

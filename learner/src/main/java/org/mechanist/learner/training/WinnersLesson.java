@@ -103,9 +103,12 @@ final class WinnersLesson {
           var won = winners.wonBy(index);
           var leaf = expert.weights().leaf(step);
           leaves.add(leaf);
-          made.add(restore(expert, leaf, won, lesson, step));
-          restored.add(made.get(made.size() - 1).get(0));
-          noises.add(lesson.noise().get(step, rows(won, step)));
+          var rows = new NDIndex("{}", step.create(won));
+          var noisy = lesson.consistency().noisy(expert, won, step);
+          var restorations = restore(expert, leaf, rows, lesson.images(), noisy, step);
+          made.add(restorations);
+          restored.add(restorations.get(0));
+          noises.add(lesson.noise().get(step, rows));
         }
         var losses = objective.loss(Layers.concat(restored), Layers.concat(noises)); // [all won]
         ofEach = means(losses.toFloatArray(), experts, winners);
@@ -188,24 +191,24 @@ final class WinnersLesson {
   }
 
   /** Restorations of what an expert won, and, if it is asked, of some of it with noise. */
-  private NDList restore(Expert expert, NDArray leaf, long[] won, Lesson lesson, NDManager step) {
+  private NDList restore(
+      Expert expert,
+      NDArray leaf,
+      NDIndex won,
+      NDArray images,
+      Optional<NDArray> noisy,
+      NDManager step) {
     if (recipe.statistics() == Recipe.Statistics.BATCH) {
-      var whole = lesson.images().duplicate();
+      var whole = images.duplicate();
       whole.attach(step);
-      return new NDList(expert.restoreForLearning(leaf, whole).get(rows(won, step)));
+      return new NDList(expert.restoreForLearning(leaf, whole).get(won));
     }
-    var images = lesson.images().get(step, rows(won, step));
-    boolean knows = expert.weights().updates() >= recipe.consistency().after();
-    var asked = knows ? lesson.consistency().asked(won) : new long[0];
-    if (asked.length == 0) {
-      return new NDList(expert.restoreForLearning(leaf, images));
+    var own = images.get(step, won);
+    if (noisy.isEmpty()) {
+      return new NDList(expert.restoreForLearning(leaf, own));
     }
-    var both = Layers.concat(new NDList(images, lesson.consistency().noisy(asked, step)));
-    return expert.restoreForLearning(leaf, both).split(new long[] {won.length}, 0);
-  }
-
-  private static NDIndex rows(long[] images, NDManager step) {
-    return new NDIndex("{}", step.create(images));
+    var both = Layers.concat(new NDList(own, noisy.get()));
+    return expert.restoreForLearning(leaf, both).split(new long[] {own.getShape().get(0)}, 0);
   }
 
   /**

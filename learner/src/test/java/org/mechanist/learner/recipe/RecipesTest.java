@@ -193,6 +193,7 @@ class RecipesTest {
       strings = {
         "experts",
         "experts.adam",
+        "experts.consistency",
         "experts.filters",
         "objective",
         "discriminator.order",

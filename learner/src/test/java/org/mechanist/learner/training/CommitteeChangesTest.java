@@ -3,9 +3,9 @@ package org.mechanist.learner.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +22,7 @@ import org.mechanist.learner.lifecycle.LifecycleDecision.Freeze;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Retire;
 import org.mechanist.learner.lifecycle.LifecycleDecision.Revive;
 import org.mechanist.learner.network.Torch;
+import org.mechanist.learner.network.Weights;
 import org.mechanist.learner.objective.Discriminator;
 import org.mechanist.learner.recipe.Recipe;
 import org.mechanist.schemas.LifecycleEvent.Kind;
@@ -49,25 +50,31 @@ class CommitteeChangesTest {
 
   @Test
   void revive_afterARestart_bringsBackTheExpertBitForBit() {
-    var retired = new float[1][];
-    var others = new float[2][];
-    var checkpoint =
-        with(
-            1,
-            (committee, changes) -> {
-              retired[0] = state(committee, "expert-1");
-              changes.carryOut(new Freeze(1, "has learned its job", NOTHING));
-              changes.carryOut(new Retire(1, "wins nothing", NOTHING));
-              others[0] = state(committee, "expert-0");
-              others[1] = state(committee, "expert-2");
-              return Checkpoint.capture("test", changes::exchange);
-            });
+    var before =
+        new Object() {
+          Weights.Copy retired;
+          Weights.Copy first;
+          Weights.Copy last;
+          Checkpoint checkpoint;
+        };
+    with(
+        1,
+        (committee, changes) -> {
+          before.retired = state(committee, "expert-1");
+          changes.carryOut(new Freeze(1, "has learned its job", NOTHING));
+          changes.carryOut(new Retire(1, "wins nothing", NOTHING));
+          before.first = state(committee, "expert-0");
+          before.last = state(committee, "expert-2");
+          before.checkpoint = Checkpoint.capture("test", changes::exchange);
+        });
 
     with(
         2,
         (committee, changes) -> {
-          assertThat(state(committee, "expert-1")).as("drawn anew").isNotEqualTo(retired[0]);
-          checkpoint.resume(changes::exchange);
+          assertThat(state(committee, "expert-1").values())
+              .as("drawn anew")
+              .isNotEqualTo(before.retired.values());
+          before.checkpoint.resume(changes::exchange);
           assertThat(committee.isTaken(1)).isFalse();
           assertThat(changes.archived()).extracting(Expert::id).containsExactly("expert-1");
 
@@ -77,10 +84,9 @@ class CommitteeChangesTest {
           assertThat(change.expert()).isEqualTo("expert-1");
           assertThat(committee.standing(1)).isEqualTo(Standing.FROZEN);
           assertThat(changes.archived()).isEmpty();
-          assertThat(state(committee, "expert-1")).isEqualTo(retired[0]);
-          assertThat(state(committee, "expert-0")).isEqualTo(others[0]);
-          assertThat(state(committee, "expert-2")).isEqualTo(others[1]);
-          return checkpoint;
+          assertSame(state(committee, "expert-1"), before.retired);
+          assertSame(state(committee, "expert-0"), before.first);
+          assertSame(state(committee, "expert-2"), before.last);
         });
   }
 
@@ -101,8 +107,7 @@ class CommitteeChangesTest {
 
           assertThat(weights.toFloats()).isEqualTo(average);
           assertThat(weights.averageToFloats()).isEqualTo(average);
-          assertThat(state(committee, "expert-0")).isEqualTo(other);
-          return null;
+          assertSame(state(committee, "expert-0"), other);
         });
   }
 
@@ -115,7 +120,6 @@ class CommitteeChangesTest {
 
           assertThat(committee.isTaken(1)).isFalse();
           assertThat(changes.archived()).isEmpty();
-          return null;
         });
   }
 
@@ -135,16 +139,11 @@ class CommitteeChangesTest {
           assertThat(changes.archived())
               .extracting(Expert::id)
               .containsExactly("round-0-2", "round-0-1", "expert-2");
-          return null;
         });
   }
 
-  private interface Work {
-    Checkpoint on(Committee committee, CommitteeChanges changes);
-  }
-
   /** A committee whose weights are drawn from a seed. */
-  private Checkpoint with(int seed, Work work) {
+  private void with(int seed, BiConsumer<Committee, CommitteeChanges> work) {
     torch.seed(seed);
     var members = IntStream.range(0, PLACES).mapToObj(i -> expert("expert-" + i)).toList();
     var reservoir = new CanonicalReservoir(1, SplittableRandom::new);
@@ -158,7 +157,7 @@ class CommitteeChangesTest {
                 gate,
                 new LearningStep(torch, recipe, committee, objective, reservoir, true),
                 manager)) {
-      return work.on(committee, changes);
+      work.accept(committee, changes);
     }
   }
 
@@ -169,21 +168,11 @@ class CommitteeChangesTest {
     }
   }
 
-  /** Weights, moments and average of an expert. */
-  private static float[] state(Committee committee, String id) {
-    var weights = committee.at(committee.placeOf(id)).weights();
-    var all =
-        List.of(
-            weights.toFloats(),
-            weights.firstMomentToFloats(),
-            weights.secondMomentToFloats(),
-            weights.averageToFloats());
-    var state = new float[all.stream().mapToInt(part -> part.length).sum()];
-    int next = 0;
-    for (var part : all) {
-      System.arraycopy(part, 0, state, next, part.length);
-      next += part.length;
-    }
-    return state;
+  private static Weights.Copy state(Committee committee, String id) {
+    return committee.at(committee.placeOf(id)).weights().copy();
+  }
+
+  private static void assertSame(Weights.Copy actual, Weights.Copy expected) {
+    assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
   }
 }
