@@ -34,6 +34,7 @@ final class Child implements AutoCloseable {
     var whole = new ArrayList<String>();
     whole.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     whole.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-Djava.awt.headless=true"));
+    whole.add("-XX:TieredStopAtLevel=1"); // it does not live long enough for more
     whole.add(Mechanist.class.getName());
     whole.addAll(arguments);
     var builder = new ProcessBuilder(whole);
