@@ -6,9 +6,11 @@ import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.mechanist.learner.batch.TensorBatch;
 import org.mechanist.learner.expert.Expert;
+import org.mechanist.learner.network.Layers;
 import org.mechanist.learner.network.Torch;
 import org.mechanist.learner.objective.Objective;
 
@@ -24,6 +26,11 @@ import org.mechanist.learner.objective.Objective;
 public final class Arena {
 
   private static final float FAVOUR = 1e4f; // more than scores differ by
+
+  /**
+   * The objective scores about so many restorations at once, since a call has a price of its own.
+   */
+  private static final int IMAGES_AT_ONCE = 16;
 
   private final Torch torch;
   private final Committee committee;
@@ -126,23 +133,57 @@ public final class Arena {
   private record Entry(int expert, int[] images, NDArray restorations, float[] scores) {}
 
   private List<Entry> enter(TensorBatch batch, Entrants entrants, boolean learning) {
-    var experts =
-        IntStream.range(0, committee.places())
-            .filter(expert -> entrants.imagesOf(expert).length > 0)
-            .boxed()
-            .toList();
-    return torch.sideBySide(
-        experts, expert -> enter(batch, expert, entrants.imagesOf(expert), learning));
+    var competing = new TreeMap<Integer, Integer>(); // images of each expert
+    for (int expert = 0; expert < committee.places(); expert++) {
+      int images = entrants.imagesOf(expert).length;
+      if (images > 0) {
+        competing.put(expert, images);
+      }
+    }
+    var groups = EvenGroups.of(competing, IMAGES_AT_ONCE);
+    return torch.sideBySide(groups, experts -> enter(batch, experts, entrants, learning)).stream()
+        .flatMap(List::stream)
+        .toList();
   }
 
-  private Entry enter(TensorBatch batch, int expert, int[] images, boolean learning) {
-    var some = images.length == batch.size() ? batch.images() : batch.only(images);
+  /** Each expert restores its own images; the objective scores them together. */
+  private List<Entry> enter(
+      TensorBatch batch, List<Integer> experts, Entrants entrants, boolean learning) {
+    var restored = new NDList(experts.size());
+    for (int expert : experts) {
+      restored.add(restore(batch, expert, entrants.imagesOf(expert), learning));
+    }
+    var scores = scores(restored);
+    var entries = new ArrayList<Entry>(experts.size());
+    int end = 0;
+    for (int i = 0; i < experts.size(); i++) {
+      var images = entrants.imagesOf(experts.get(i));
+      int begin = end;
+      end += images.length;
+      var own = Arrays.copyOfRange(scores, begin, end);
+      entries.add(new Entry(experts.get(i), images, restored.get(i), own));
+    }
+    return entries;
+  }
+
+  private NDArray restore(TensorBatch batch, int expert, int[] images, boolean learning) {
+    boolean all = images.length == batch.size();
+    var some = all ? batch.images() : batch.only(images);
     var restorations = committee.at(expert).restore(some, learning);
-    if (some != batch.images()) {
+    if (!all) {
       some.close();
     }
-    try (var logits = objective.score(restorations)) {
-      return new Entry(expert, images, restorations, logits.toFloatArray());
+    return restorations;
+  }
+
+  private float[] scores(NDList restored) {
+    var all = Layers.concat(restored);
+    try (var logits = objective.score(all)) {
+      return logits.toFloatArray();
+    } finally {
+      if (restored.size() > 1) {
+        all.close();
+      }
     }
   }
 

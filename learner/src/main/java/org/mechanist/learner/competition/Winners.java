@@ -1,8 +1,8 @@
 package org.mechanist.learner.competition;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -77,21 +77,17 @@ public record Winners(float[][] scores, int[] expert) {
   }
 
   /**
-   * Indices of the experts that won anything, ascending, in groups that won at least so many images
-   * each; the last group may have won fewer.
+   * Indices of the experts that won anything, in groups that won about as many images as each
+   * other.
+   *
+   * @param atLeast images that a group is to have won on average, if there are more than two groups
    */
   public List<List<Integer>> groups(int atLeast) {
-    var groups = new ArrayList<List<Integer>>();
-    int images = atLeast;
-    for (int winner : Arrays.stream(expert).distinct().sorted().toArray()) {
-      if (images >= atLeast) {
-        groups.add(new ArrayList<>());
-        images = 0;
-      }
-      groups.get(groups.size() - 1).add(winner);
-      images += wonBy(winner).length;
+    var won = new TreeMap<Integer, Integer>();
+    for (int winner : expert) {
+      won.merge(winner, 1, Integer::sum);
     }
-    return groups;
+    return EvenGroups.of(won, atLeast);
   }
 
   /**

@@ -5,8 +5,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.network.EngineArrays;
 import org.mechanist.learner.network.Layers;
@@ -39,10 +40,10 @@ public final class Discriminator implements Objective {
   private static final int HIDDEN = 1024;
 
   /**
-   * So many batches go through a backward pass together: each costs a gradient of all weights, more
-   * of them fall out of the cache.
+   * At most so many go through a backward pass together: each pass costs a gradient of all weights,
+   * more images fall out of the cache.
    */
-  private static final int BATCHES_AT_ONCE = 2;
+  private static final int IMAGES_AT_ONCE = 64;
 
   private final Torch torch;
   private final Recipe.Discriminator recipe;
@@ -95,17 +96,11 @@ public final class Discriminator implements Objective {
   @Override
   public double learn(NDArray canonical, NDArray winning, NDList losing, double winnerWeight) {
     try (var step = manager.newSubManager()) {
-      var batches = new ArrayList<Batch>();
-      batches.add(batch(step, canonical, true, 1));
-      batches.add(batch(step, winning, false, losing.isEmpty() ? 1 : winnerWeight));
-      for (var lost : losing) {
-        batches.add(batch(step, lost, false, (1 - winnerWeight) / losing.size()));
-      }
-      var lessons = new ArrayList<List<Batch>>();
-      for (int next = 0; next < batches.size(); next += BATCHES_AT_ONCE) {
-        lessons.add(batches.subList(next, Math.min(next + BATCHES_AT_ONCE, batches.size())));
-      }
-      var outcomes = torch.sideBySide(lessons, lesson -> learn(step, lesson));
+      var shown = new NDList(canonical, winning);
+      shown.addAll(losing);
+      var examples = examples(step, shown, losing.isEmpty() ? 1 : winnerWeight);
+      var outcomes =
+          torch.sideBySide(Slice.of(examples.count()), slice -> learn(step, examples, slice));
       double loss = outcomes.stream().mapToDouble(Outcome::loss).sum();
       if (!weights.accepts(loss)) {
         return Double.NaN;
@@ -117,44 +112,89 @@ public final class Discriminator implements Objective {
   }
 
   /**
-   * Images to be told from those of the other kind.
+   * Images to be told apart.
    *
-   * @param images {@code [batch, 1, height, width]}
-   * @param weight of their mean loss, {@code []}
+   * @param images {@code [count, 1, height, width]}
+   * @param signs {@code [count]}, −1 for canonical ones and 1 for restorations
+   * @param weights {@code [count]}, of their losses
    */
-  private record Batch(NDArray images, boolean canonical, NDArray weight) {}
+  private record Examples(NDArray images, NDArray signs, NDArray weights) {
+    int count() {
+      return (int) images.getShape().get(0);
+    }
+  }
 
   /**
-   * What comes of a lesson.
+   * On the learner thread: it draws the noise.
+   *
+   * @param shown canonical images, winning restorations, and losing ones, which share the rest of
+   *     the restorations' weight
+   */
+  private Examples examples(NDManager step, NDList shown, double winnerWeight) {
+    var images = Layers.concat(shown);
+    images.attach(step);
+    int count = (int) images.getShape().get(0);
+    var signs = new float[count];
+    var shares = new float[count];
+    int end = 0;
+    for (int kind = 0; kind < shown.size(); kind++) {
+      double weight =
+          switch (kind) {
+            case 0 -> 1;
+            case 1 -> winnerWeight;
+            default -> (1 - winnerWeight) / (shown.size() - 2);
+          };
+      int begin = end;
+      end += (int) shown.get(kind).getShape().get(0);
+      Arrays.fill(signs, begin, end, kind == 0 ? -1 : 1);
+      Arrays.fill(shares, begin, end, (float) (weight / (end - begin)));
+    }
+    return new Examples(
+        noisy(images, step.randomNormal(images.getShape())),
+        step.create(signs),
+        step.create(shares));
+  }
+
+  /**
+   * Some of the images, which go through a backward pass together: as many slices as two threads
+   * share evenly.
+   */
+  private record Slice(int begin, int end) {
+
+    static List<Slice> of(int images) {
+      int count = 2 * (1 + (images - 1) / (2 * IMAGES_AT_ONCE));
+      return IntStream.range(0, count)
+          .mapToObj(i -> new Slice(i * images / count, (i + 1) * images / count))
+          .filter(slice -> slice.begin < slice.end)
+          .toList();
+    }
+
+    NDArray of(NDArray all, NDManager owner) {
+      var some = all.get("{}:{}", begin, end);
+      some.attach(owner);
+      return some;
+    }
+  }
+
+  /**
+   * What comes of a slice.
    *
    * @param gradient {@code [layout.size]}
    */
   private record Outcome(double loss, NDArray gradient) {}
 
-  /** On the learner thread: it draws the noise. */
-  private Batch batch(NDManager step, NDArray images, boolean canonical, double weight) {
-    var seen = noisy(images, step.randomNormal(images.getShape()));
-    seen.attach(step);
-    return new Batch(seen, canonical, step.create((float) weight));
-  }
-
-  /** One backward pass for some batches. */
-  private Outcome learn(NDManager step, List<Batch> lesson) {
+  private Outcome learn(NDManager step, Examples examples, Slice slice) {
     try (var own = step.newSubManager()) {
       var leaf = weights.leaf(own);
-      var images = new NDList(lesson.size());
-      for (var batch : lesson) {
-        var copy = batch.images().duplicate();
-        copy.attach(own);
-        images.add(copy);
-      }
+      var images = slice.of(examples.images(), own);
+      var signs = slice.of(examples.signs(), own);
+      var shares = slice.of(examples.weights(), own);
       double loss;
       try (var tape = torch.recordGradients()) {
-        var logits = logits(leaf, Layers.concat(images)).split(ends(lesson), 0); // [batch] each
-        var total = own.zeros(new Shape());
-        for (int i = 0; i < lesson.size(); i++) {
-          total = total.add(loss(logits.get(i), lesson.get(i)));
-        }
+        var logits = logits(leaf, images); // [slice]
+        // −log D(x) = softplus(−logit) and −log(1 − D(x)) = softplus(logit)
+        var losses = Activation.softPlus(logits.mul(signs)).add(logits.square().mul(penalty));
+        var total = losses.mul(shares).sum();
         loss = total.getFloat();
         tape.backward(total);
       }
@@ -162,25 +202,6 @@ public final class Discriminator implements Objective {
       gradient.attach(step);
       return new Outcome(loss, gradient);
     }
-  }
-
-  /** Where each batch but the last ends. */
-  private static long[] ends(List<Batch> lesson) {
-    var ends = new long[lesson.size() - 1];
-    long end = 0;
-    for (int i = 0; i < ends.length; i++) {
-      end += lesson.get(i).images().getShape().get(0);
-      ends[i] = end;
-    }
-    return ends;
-  }
-
-  /** {@code []} */
-  private NDArray loss(NDArray logits, Batch batch) {
-    // −log D(x) = softplus(−logit) and −log(1 − D(x)) = softplus(logit)
-    var losses = Activation.softPlus(batch.canonical() ? logits.neg() : logits); // [batch]
-    var penalties = logits.square().mul(penalty); // [batch]
-    return losses.add(penalties).mean().mul(batch.weight());
   }
 
   private NDArray logits(NDArray parameters, NDArray images) {

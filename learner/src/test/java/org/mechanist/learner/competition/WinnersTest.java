@@ -54,12 +54,17 @@ class WinnersTest {
   }
 
   @Test
-  void groups_someExpertsWinNothing_holdTheOthersInOrder() {
+  void groups_someExpertsWinNothing_shareTheOthersEvenly() {
     var winners = new Winners(new float[5][8], new int[] {0, 2, 2, 2, 3, 3, 3, 4});
 
     assertThat(winners.groups(4)).containsExactly(List.of(0, 2), List.of(3, 4));
-    assertThat(winners.groups(3)).containsExactly(List.of(0, 2), List.of(3), List.of(4));
-    assertThat(winners.groups(1)).containsExactly(List.of(0), List.of(2), List.of(3), List.of(4));
-    assertThat(winners.groups(100)).containsExactly(List.of(0, 2, 3, 4));
+    assertThat(winners.groups(1)).containsExactly(List.of(2), List.of(3), List.of(0), List.of(4));
+    assertThat(winners.groups(100)).containsExactly(List.of(0, 2), List.of(3, 4));
+  }
+
+  @Test
+  void groups_oneExpertWinsAll_isTheOnlyOne() {
+    assertThat(new Winners(new float[2][3], new int[] {1, 1, 1}).groups(1))
+        .containsExactly(List.of(1));
   }
 }

@@ -169,8 +169,10 @@ class RollbackTest {
       blacken(learner.committee().at(0));
 
       var changes = new ArrayList<LifecycleChange>();
-      for (int step = 0; step < 3 * PATIENCE && changes.isEmpty(); step++) {
-        learn(learner, 1, changes::add); // in time the objective knows that black is not canonical
+      // In time the objective knows that black is not canonical: after 80 to 160 steps.
+      int most = (rolledBack ? 15 : 3) * PATIENCE;
+      for (int step = 0; step < most && changes.isEmpty(); step++) {
+        learn(learner, 1, changes::add);
       }
 
       if (rolledBack) {
