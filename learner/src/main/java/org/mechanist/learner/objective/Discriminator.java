@@ -169,7 +169,7 @@ public final class Discriminator implements Objective {
           .toList();
     }
 
-    NDArray of(NDArray all, NDManager owner) {
+    NDArray cut(NDArray all, NDManager owner) {
       var some = all.get("{}:{}", begin, end);
       some.attach(owner);
       return some;
@@ -186,9 +186,9 @@ public final class Discriminator implements Objective {
   private Outcome learn(NDManager step, Examples examples, Slice slice) {
     try (var own = step.newSubManager()) {
       var leaf = weights.leaf(own);
-      var images = slice.of(examples.images(), own);
-      var signs = slice.of(examples.signs(), own);
-      var shares = slice.of(examples.weights(), own);
+      var images = slice.cut(examples.images(), own);
+      var signs = slice.cut(examples.signs(), own);
+      var shares = slice.cut(examples.weights(), own);
       double loss;
       try (var tape = torch.recordGradients()) {
         var logits = logits(leaf, images); // [slice]

@@ -58,6 +58,7 @@ class WinnersTest {
     var winners = new Winners(new float[5][8], new int[] {0, 2, 2, 2, 3, 3, 3, 4});
 
     assertThat(winners.groups(4)).containsExactly(List.of(0, 2), List.of(3, 4));
+    assertThat(winners.groups(3)).containsExactly(List.of(0, 2), List.of(3, 4));
     assertThat(winners.groups(1)).containsExactly(List.of(2), List.of(3), List.of(0), List.of(4));
     assertThat(winners.groups(100)).containsExactly(List.of(0, 2), List.of(3, 4));
   }
