@@ -83,7 +83,7 @@ final class StepFlops {
   private double teachingWinners() {
     var consistency = recipe.experts().consistency();
     int taught = recipe.batch() + recipe.experts().repeated();
-    int asked = consistency.weight() > 0 ? Math.min(consistency.images(), recipe.batch()) : 0;
+    double asked = consistency.weight() > 0 ? consistency.share() * taught : 0;
     return (taught + asked) * (3 * expertForward - expertFirstLayer)
         + taught * 2 * objectiveForward;
   }

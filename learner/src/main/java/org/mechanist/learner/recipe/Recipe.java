@@ -182,17 +182,22 @@ public record Recipe(
    *
    * @param weight of the mean squared difference of a pixel beside the loss of an image (paper: 0)
    * @param noise standard deviation of the Gaussian noise, on the scale [0,1]
-   * @param images how many of a step's images are asked about, and count for all; a step costs more
-   *     with each
+   * @param share of what an expert won in a step that it is asked about, at least one image, and
+   *     that counts for all of it; a step costs more with each image
    * @param after updates of an expert from which on it is asked: one that knows nothing yet is most
    *     consistent where it puts out the same for everything
    */
-  public record Consistency(double weight, double noise, int images, int after) {
+  public record Consistency(double weight, double noise, double share, int after) {
     public Consistency {
       require(weight >= 0, "experts.consistency.weight", weight, "at least 0");
       require(noise >= 0 && noise <= 1, "experts.consistency.noise", noise, "0 to 1");
-      require(images >= 1, "experts.consistency.images", images, "at least 1");
+      require(share > 0 && share <= 1, "experts.consistency.share", share, "more than 0, up to 1");
       require(after >= 0, "experts.consistency.after", after, "at least 0");
+    }
+
+    /** How many of so many images that an expert won in a step, at least one, it is asked about. */
+    public int askedOf(int won) {
+      return (int) Math.max(1, Math.round(share * won));
     }
   }
 

@@ -14,15 +14,13 @@ import org.mechanist.learner.recipe.Recipe;
 
 /**
  * What winners lose by making something else of an image with noise than of the image ({@link
- * Recipe.Consistency}). The first images of a lesson are asked about, a sample since the stream is
- * shuffled, and count for all.
+ * Recipe.Consistency}). Each is asked about the first of the images that it won, a sample since the
+ * stream is shuffled, and these count for all that it won.
  */
 final class ConsistencyLoss {
 
-  private final NDArray noisy; // [asked, 1, height, width]
-  private final int asked;
-  private final int after; // updates of an expert
-  private final float weight; // of each that is asked about
+  private final Recipe.Consistency recipe;
+  private final NDArray noisy; // [images, 1, height, width]; nothing if nobody is ever asked
 
   /**
    * On the learner thread: it draws the noise.
@@ -30,11 +28,8 @@ final class ConsistencyLoss {
    * @param images of a lesson, {@code [images, 1, height, width]}
    */
   ConsistencyLoss(Recipe.Consistency recipe, NDArray images) {
-    int all = (int) images.getShape().get(0);
-    asked = recipe.weight() > 0 ? Math.min(recipe.images(), all) : 0;
-    after = recipe.after();
-    weight = asked == 0 ? 0 : (float) (recipe.weight() * all / asked);
-    noisy = asked == 0 ? images : noisy(images.get("0:{}", asked), recipe.noise());
+    this.recipe = recipe;
+    noisy = recipe.weight() > 0 ? noisy(images, recipe.noise()) : null;
   }
 
   private static NDArray noisy(NDArray images, double deviation) {
@@ -45,14 +40,15 @@ final class ConsistencyLoss {
   /**
    * What an expert is asked about, with noise.
    *
-   * @param won the images that it won, by their numbers in the lesson, ascending
+   * @param won the images that it won, at least one, by their numbers in the lesson
    * @return the first of these, {@code [some, 1, height, width]}; nothing if it is not asked
    */
   Optional<NDArray> noisy(Expert expert, long[] won, NDManager step) {
-    var some = Arrays.stream(won).filter(image -> image < asked).toArray();
-    return some.length == 0 || expert.weights().updates() < after
-        ? Optional.empty()
-        : Optional.of(noisy.get(step, new NDIndex("{}", step.create(some))));
+    if (noisy == null || expert.weights().updates() < recipe.after()) {
+      return Optional.empty();
+    }
+    var some = Arrays.copyOf(won, recipe.askedOf(won.length));
+    return Optional.of(noisy.get(step, new NDIndex("{}", step.create(some))));
   }
 
   /**
@@ -77,7 +73,8 @@ final class ConsistencyLoss {
     long some = again.getShape().get(0);
     var once = some == won ? restored : restored.split(new long[] {some}, 0).get(0);
     var difference = once.sub(again).reshape(some, -1); // [some, pixels]
-    var losses = difference.square().mean(new int[] {1}).mul(weight); // [some]
+    double weight = recipe.weight() * won / some;
+    var losses = difference.square().mean(new int[] {1}).mul((float) weight); // [some]
     return some == won
         ? losses
         : Layers.concat(new NDList(losses, step.zeros(new Shape(won - some))));

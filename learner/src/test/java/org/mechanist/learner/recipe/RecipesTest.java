@@ -140,7 +140,7 @@ class RecipesTest {
     "experts.filters, 0, 1 to 1024",
     "experts.consistency.weight, -1, at least 0",
     "experts.consistency.noise, 2, 0 to 1",
-    "experts.consistency.images, 0, at least 1",
+    "experts.consistency.share, 0, 'more than 0, up to 1'",
     "experts.consistency.after, -1, at least 0",
     "experts.statistics, batch, 'FIXED, unless experts.consistency.weight is 0'",
     "experts.averaging, 1, '0 up to, not including, 1'",

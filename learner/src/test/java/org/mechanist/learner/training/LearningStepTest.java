@@ -294,16 +294,15 @@ class LearningStepTest {
   }
 
   @Test
-  void learn_whomNoImageIsAskedOf_learnsAsWithoutConsistency() {
+  void learn_consistentlyByASmallShare_everyWinnerIsAsked() {
     var weights = new ArrayList<List<float[]>>();
     for (var weight : List.of("0", "1000")) {
-      // The first three images of SCORES are the first expert's.
       var recipe =
           TinyRecipes.tiny(
               "mechanist",
               Map.of(
                   "experts.consistency.weight", weight,
-                  "experts.consistency.images", "3",
+                  "experts.consistency.share", "0.01",
                   "experts.consistency.after", "0"));
       torch.seed(1);
       var committee = committee(recipe);
@@ -314,7 +313,7 @@ class LearningStepTest {
     }
 
     assertThat(weights.get(1).get(0)).isNotEqualTo(weights.get(0).get(0));
-    assertThat(weights.get(1).get(2)).isEqualTo(weights.get(0).get(2));
+    assertThat(weights.get(1).get(2)).isNotEqualTo(weights.get(0).get(2));
   }
 
   private static Map<String, String> consistent(String after) {
