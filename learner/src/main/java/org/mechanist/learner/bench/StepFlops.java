@@ -76,16 +76,12 @@ final class StepFlops {
     return (2.0 + losers) * recipe.batch() * (3 * objectiveForward - objectiveFirstLayer);
   }
 
-  /**
-   * Each image's winner learns through the objective, from those that are repeated, and from some
-   * with noise.
-   */
+  /** Each image's winner learns through the objective, and from some with noise. */
   private double teachingWinners() {
     var consistency = recipe.experts().consistency();
-    int taught = recipe.batch() + recipe.experts().repeated();
-    double asked = consistency.weight() > 0 ? consistency.share() * taught : 0;
-    return (taught + asked) * (3 * expertForward - expertFirstLayer)
-        + taught * 2 * objectiveForward;
+    double asked = consistency.weight() > 0 ? consistency.share() * recipe.batch() : 0;
+    return (recipe.batch() + asked) * (3 * expertForward - expertFirstLayer)
+        + recipe.batch() * 2 * objectiveForward;
   }
 
   double step() {

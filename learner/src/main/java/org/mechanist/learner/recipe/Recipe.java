@@ -129,8 +129,6 @@ public record Recipe(
    * @param initialisation of their weights
    * @param statistics of their normalisation
    * @param reduction of a winner's loss
-   * @param repeated how many images of each step, those whose restorations scored least, winners
-   *     learn from once more in the next step (paper: 0)
    * @param consistency what an expert makes of an image, and of the same one with a little noise,
    *     is to be the same (paper: no such thing)
    * @param adam the optimiser
@@ -146,13 +144,11 @@ public record Recipe(
       Initialisation initialisation,
       Statistics statistics,
       Reduction reduction,
-      int repeated,
       Consistency consistency,
       Adam adam,
       double averaging,
       boolean averagesCompete) {
     public Experts {
-      require(repeated >= 0, "experts.repeated", repeated, "at least 0");
       require(filters >= 1 && filters <= 1024, "experts.filters", filters, "1 to 1024");
       require(poolings >= 0 && poolings <= 2, "experts.poolings", poolings, "0 to 2");
       require(

@@ -199,12 +199,10 @@ final class CommitteeChanges implements AutoCloseable {
 
   private LifecycleChange stand(Kind kind, LifecycleDecision decision, Standing standing) {
     committee.stand(decision.place(), standing);
-    learningStep.forget(decision.place()); // it may not be allowed to learn from them any more
     return change(kind, decision, "it " + decision.reason());
   }
 
   private Expert leave(int place) {
-    learningStep.forget(place);
     gate.leave(place);
     return committee.vacate(place);
   }

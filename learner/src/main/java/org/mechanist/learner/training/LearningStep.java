@@ -54,7 +54,6 @@ public final class LearningStep {
   private final CanonicalReservoir reservoir;
   private final boolean grows;
   private final WinnersLesson lesson;
-  private final HardestImages hardest;
   private final Recovery recovery;
 
   /**
@@ -74,7 +73,6 @@ public final class LearningStep {
     this.reservoir = reservoir;
     this.grows = grows;
     this.lesson = new WinnersLesson(torch, recipe.experts(), committee, objective);
-    this.hardest = new HardestImages(recipe.experts().repeated());
     this.recovery = new Recovery(committee, objective);
   }
 
@@ -107,7 +105,7 @@ public final class LearningStep {
       RandomGenerator random) {
     torch.requireOwner();
     recovery.prepare();
-    boolean sound = recovery.examine(competition, yardstick, hardest::forget);
+    boolean sound = recovery.examine(competition, yardstick);
     int[] taught = taught(competition, yardstick);
     if (taught.length == 0) {
       double loss =
@@ -135,18 +133,11 @@ public final class LearningStep {
    * @return whom, and why
    */
   List<LifecycleChange> rollBack() {
-    var changes = recovery.rollBack();
-    for (var change : changes) {
-      if (!change.expert().equals(Recovery.OBJECTIVE)) {
-        hardest.forget(committee.placeOf(change.expert()));
-      }
-    }
-    return changes;
+    return recovery.rollBack();
   }
 
   /** An expert became a copy of another: there is no state of it to be rolled back to. */
   void restart(int expert) {
-    forget(expert);
     recovery.forget(expert);
   }
 
@@ -248,17 +239,10 @@ public final class LearningStep {
     return losing;
   }
 
-  /** Teaches the winners; what was restored worst a step ago is learned from once more. */
   private Taught teachWinners(Competition competition, int[] taught) {
-    try (var step = competition.batch().manager().newSubManager()) {
-      boolean all = taught.length == competition.batch().size();
-      var won = all ? competition.batch().images() : competition.batch().only(taught);
-      var images = hardest.with(won, step); // [images, 1, height, width]
-      var winners = hardest.with(all ? competition.winners() : competition.winners().only(taught));
-      var given = lesson.give(images, winners);
-      hardest.replace(competition, taught);
-      return given;
-    }
+    boolean all = taught.length == competition.batch().size();
+    var images = all ? competition.batch().images() : competition.batch().only(taught);
+    return lesson.give(images, all ? competition.winners() : competition.winners().only(taught));
   }
 
   private void note(Outcome outcome) {
@@ -273,14 +257,8 @@ public final class LearningStep {
     }
   }
 
-  /** An expert is not what it was: images that it won are no lesson for what it is. */
-  void forget(int expert) {
-    hardest.forget(expert);
-  }
-
   /** What it remembers from one step to the next, for a checkpoint. */
   void exchange(State state) {
-    hardest.exchange(state.part("hardest"));
     recovery.exchange(state.part("recovery"));
   }
 }

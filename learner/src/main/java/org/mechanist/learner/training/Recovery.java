@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.mechanist.learner.checkpoint.State;
 import org.mechanist.learner.competition.Committee;
@@ -69,9 +68,8 @@ final class Recovery {
    * there is nothing in them that anybody could learn; who puts out nothing else is blamed.
    *
    * @param yardstick tells what is explained
-   * @param sick told the place of each that put out what is no number
    */
-  boolean examine(Competition competition, Yardstick yardstick, IntConsumer sick) {
+  boolean examine(Competition competition, Yardstick yardstick) {
     boolean objectiveIsSound = true;
     boolean expertsAreSound = true;
     for (int place = 0; place < committee.places(); place++) {
@@ -86,7 +84,6 @@ final class Recovery {
       } else if (first >= 0) {
         expertsAreSound = false;
         blame(place);
-        sick.accept(place);
       } else if (!committee.standing(place).isFrozen()
           && putsOutNothing(competition, yardstick, place, entered)) {
         blame(place);

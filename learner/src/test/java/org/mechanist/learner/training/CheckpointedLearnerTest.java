@@ -134,7 +134,6 @@ class CheckpointedLearnerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "mechanist | experts.repeated=6",
         "mechanist | experts.consistency.after=0",
         "mechanist | reseeding.everySteps=5 reseeding.idleBelow=1 reseeding.busyAbove=1",
         "mechanist | gate.proposed=1 gate.margin=-1000 gate.trustedAbove=0.01",
