@@ -129,8 +129,8 @@ public record Recipe(
    * @param initialisation of their weights
    * @param statistics of their normalisation
    * @param reduction of a winner's loss
-   * @param consistency what an expert makes of an image with a little noise is to be what it makes
-   *     of it without (paper: no such thing)
+   * @param consistency what an expert makes of an image, and of the same one with a little noise,
+   *     is to be the same (paper: no such thing)
    * @param adam the optimiser
    * @param averaging decay of an exponential average of an expert's weights per update, less for
    *     its first updates; 0 for none
@@ -170,8 +170,8 @@ public record Recipe(
   }
 
   /**
-   * Consistency regularisation (Sajjadi et al. 2016; Xie et al. 2020): a winner's loss grows with
-   * the squared difference between its restoration of an image with noise and of the same without.
+   * Consistency regularisation (Sajjadi et al. 2016; Laine and Aila 2017): a winner's loss grows
+   * with the squared difference between its restoration of an image and of the same one with noise.
    * Where an image leaves open what it was, an expert that only has to please the objective makes
    * up some digit, another one whenever the noise is another; this makes it put out what most of
    * these have in common.

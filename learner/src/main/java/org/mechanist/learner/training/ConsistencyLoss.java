@@ -13,12 +13,9 @@ import org.mechanist.learner.network.Layers;
 import org.mechanist.learner.recipe.Recipe;
 
 /**
- * What winners lose by making something else of an image with noise than of the image without
- * ({@link Recipe.Consistency}). Each is asked about the first of the images that it won, a sample
- * since the stream is shuffled, and these count for all that it won.
- *
- * <p>What it makes of the image itself is the target and no gradients go through it (Xie et al.
- * 2020): were it to come nearer to what is made of the noisy image, it would blur.
+ * What winners lose by making something else of an image with noise than of the image ({@link
+ * Recipe.Consistency}). Each is asked about the first of the images that it won, a sample since the
+ * stream is shuffled, and these count for all that it won.
  */
 final class ConsistencyLoss {
 
@@ -75,7 +72,7 @@ final class ConsistencyLoss {
     var again = restorations.get(1);
     long some = again.getShape().get(0);
     var once = some == won ? restored : restored.split(new long[] {some}, 0).get(0);
-    var difference = again.sub(once.stopGradient()).reshape(some, -1); // [some, pixels]
+    var difference = once.sub(again).reshape(some, -1); // [some, pixels]
     double weight = recipe.weight() * won / some;
     var losses = difference.square().mean(new int[] {1}).mul((float) weight); // [some]
     return some == won

@@ -32,8 +32,8 @@ import org.mechanist.schemas.Pixels;
  *   update E_j* on  −log D(E_j*(x'))                                {@link WinnersLesson}
  * </pre>
  *
- * <p>Deviation from the paper, the recipe's choice: winners learn as well to make of an image with
- * noise what they make of it without ({@link ConsistencyLoss}).
+ * <p>Deviation from the paper, the recipe's choice: winners learn as well to make the same of an
+ * image with noise as of the image ({@link ConsistencyLoss}).
  *
  * <p>Restorations were made and published before their images are learned from. All randomness of a
  * step is a function of the seed and the step's number. Owned by the learner thread.
