@@ -76,10 +76,14 @@ final class StepFlops {
     return (2.0 + losers) * recipe.batch() * (3 * objectiveForward - objectiveFirstLayer);
   }
 
-  /** Each image's winner learns through the objective, and from some with noise. */
+  /**
+   * Each image's winner learns through the objective, and, all winning alike, from some with noise.
+   */
   private double teachingWinners() {
     var consistency = recipe.experts().consistency();
-    double asked = consistency.weight() > 0 ? consistency.share() * recipe.batch() : 0;
+    int winners = Math.min(experts, recipe.batch());
+    int asked =
+        consistency.weight() > 0 ? winners * consistency.askedOf(recipe.batch() / winners) : 0;
     return (recipe.batch() + asked) * (3 * expertForward - expertFirstLayer)
         + recipe.batch() * 2 * objectiveForward;
   }

@@ -24,7 +24,7 @@ import org.mechanist.schemas.LifecycleEvent.Kind;
 final class Recovery {
 
   /** Whom an event about the objective is about. */
-  static final String OBJECTIVE = "objective";
+  private static final String OBJECTIVE = "objective";
 
   /** So many blank images are no chance. */
   private static final int ENOUGH = 8;
