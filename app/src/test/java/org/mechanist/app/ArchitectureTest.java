@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -94,6 +95,21 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("org.mechanist.ingest.mechanism..", "org.mechanist.ingest.scenario..")
         .because("only evaluation may know what happened to an image")
+        .check(CLASSES);
+  }
+
+  /**
+   * The gradients would be wrong now and then: see the documentation of the package network. These
+   * are the operations whose derivative needs the number again.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"mul", "div", "pow", "maximum", "minimum"})
+  void arrays_whereGradientsMayBeRecorded_meetNoJavaNumbers(String operation) {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("org.mechanist.learner.network.Weights") // after the gradients
+        .should()
+        .callMethod(NDArray.class, operation, Number.class)
         .check(CLASSES);
   }
 

@@ -73,8 +73,8 @@ final class ConsistencyLoss {
     long some = again.getShape().get(0);
     var once = some == won ? restored : restored.split(new long[] {some}, 0).get(0);
     var difference = once.sub(again).reshape(some, -1); // [some, pixels]
-    double weight = recipe.weight() * won / some;
-    var losses = difference.square().mean(new int[] {1}).mul((float) weight); // [some]
+    var weight = step.create((float) (recipe.weight() * won / some)); // []
+    var losses = difference.square().mean(new int[] {1}).mul(weight); // [some]
     return some == won
         ? losses
         : Layers.concat(new NDList(losses, step.zeros(new Shape(won - some))));
