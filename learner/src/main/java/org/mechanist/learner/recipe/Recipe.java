@@ -182,22 +182,13 @@ public record Recipe(
    *     that counts for all of it; a step costs more with each image
    * @param after updates of an expert from which on it is asked: one that knows nothing yet is most
    *     consistent where it puts out the same for everything
-   * @param targetGradient of the gradient, how much goes through the restoration of the image
-   *     itself, which with 0 is a fixed target (Xie et al. 2020): digits are sharper then, since
-   *     they are not drawn towards what is made of the image with noise, but torn strokes stay torn
    */
-  public record Consistency(
-      double weight, double noise, double share, int after, double targetGradient) {
+  public record Consistency(double weight, double noise, double share, int after) {
     public Consistency {
       require(weight >= 0, "experts.consistency.weight", weight, "at least 0");
       require(noise >= 0 && noise <= 1, "experts.consistency.noise", noise, "0 to 1");
       require(share > 0 && share <= 1, "experts.consistency.share", share, "more than 0, up to 1");
       require(after >= 0, "experts.consistency.after", after, "at least 0");
-      require(
-          targetGradient >= 0 && targetGradient <= 1,
-          "experts.consistency.targetGradient",
-          targetGradient,
-          "0 to 1");
     }
 
     /** How many of so many images that an expert won in a step, at least one, it is asked about. */

@@ -72,21 +72,11 @@ final class ConsistencyLoss {
     var again = restorations.get(1);
     long some = again.getShape().get(0);
     var once = some == won ? restored : restored.split(new long[] {some}, 0).get(0);
-    var difference = target(once, step).sub(again).reshape(some, -1); // [some, pixels]
+    var difference = once.sub(again).reshape(some, -1); // [some, pixels]
     var weight = step.create((float) (recipe.weight() * won / some)); // []
     var losses = difference.square().mean(new int[] {1}).mul(weight); // [some]
     return some == won
         ? losses
         : Layers.concat(new NDList(losses, step.zeros(new Shape(won - some))));
-  }
-
-  /** The same numbers, through which a part of the gradient goes. */
-  private NDArray target(NDArray once, NDManager step) {
-    if (recipe.targetGradient() == 1) {
-      return once;
-    }
-    var through = step.create((float) recipe.targetGradient()); // []
-    var fixed = once.stopGradient();
-    return fixed.add(once.sub(fixed).mul(through));
   }
 }
