@@ -7,6 +7,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -110,6 +111,8 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName("org.mechanist.learner.network.Weights") // after the gradients
         .should()
         .callMethod(NDArray.class, operation, Number.class)
+        .orShould()
+        .callMethod(NDArrays.class, operation, NDArray.class, Number.class)
         .check(CLASSES);
   }
 

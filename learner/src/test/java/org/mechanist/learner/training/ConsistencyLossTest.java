@@ -35,6 +35,29 @@ class ConsistencyLossTest {
   }
 
   @Test
+  void of_oneAskedAbout_gradientsPullBothRestorationsTogether() {
+    var torch = SharedTorch.get();
+    try (var manager = torch.newManager()) {
+      var recipe = new Recipe.Consistency(WEIGHT, 0.25, 1, 0);
+      var loss = new ConsistencyLoss(recipe, manager.zeros(new Shape(1, 1, 1, 2)));
+      var restored = manager.zeros(new Shape(1, 1, 1, 2));
+      var again = manager.full(new Shape(1, 1, 1, 2), DIFFERENCE);
+      restored.setRequiresGradient(true);
+      again.setRequiresGradient(true);
+
+      try (var tape = torch.recordGradients()) {
+        tape.backward(loss.of(List.of(new NDList(restored, again)), manager).sum());
+      }
+
+      float each = (float) (WEIGHT * 2 * DIFFERENCE / 2); // of each of two pixels
+      assertThat(again.getGradient().toFloatArray())
+          .containsExactly(new float[] {each, each}, within(1e-5f));
+      assertThat(restored.getGradient().toFloatArray())
+          .containsExactly(new float[] {-each, -each}, within(1e-5f));
+    }
+  }
+
+  @Test
   void askedOf_fewImages_isAtLeastOne() {
     var recipe = new Recipe.Consistency(WEIGHT, 0.25, 0.2, 0);
 
