@@ -42,6 +42,7 @@ final class StepParts implements AutoCloseable {
   private final Committee committee;
   private final Discriminator objective;
   private final Gate gate;
+  private final Gate doubtless; // has learned nothing, so it takes every restoration for good
   private final Arena arena;
   private final LearningStep learningStep;
   private final Lifecycle lifecycle;
@@ -69,7 +70,8 @@ final class StepParts implements AutoCloseable {
     this.committee = new Committee(members);
     this.objective = new Discriminator(torch, recipe.discriminator(), SIDE, SIDE);
     this.gate = new Gate(torch, recipe.gate(), committee.taken(), SIDE, SIDE);
-    this.arena = new Arena(torch, committee, objective, gate);
+    this.doubtless = new Gate(torch, recipe.gate(), committee.taken(), SIDE, SIDE);
+    this.arena = new Arena(torch, committee, objective, doubtless);
     var reservoir = new CanonicalReservoir(CANONICAL, SplittableRandom::new);
     StepBenchmark.images(CANONICAL).forEach(reservoir::add);
     this.measuredOn = reservoir.first(Yardstick.IMAGES);
@@ -151,6 +153,7 @@ final class StepParts implements AutoCloseable {
     committee.close();
     objective.close();
     gate.close();
+    doubtless.close();
     manager.close();
   }
 }
