@@ -36,7 +36,7 @@ public final class ClassifierTraining implements AutoCloseable {
 
   public ClassifierTraining(Torch torch, int width, int height, long seed) {
     this.torch = torch;
-    this.network = new Pyramid(width, height, BLOCKS, HIDDEN, DIGITS, Activation.ELU);
+    this.network = new Pyramid(1, width, height, BLOCKS, HIDDEN, DIGITS, Activation.ELU);
     this.manager = torch.newManager();
     this.random = new SplittableRandom(seed);
     torch.seed(seed);

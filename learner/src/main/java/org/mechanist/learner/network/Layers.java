@@ -47,6 +47,24 @@ public final class Layers {
         : convolution(input, kernel, bias);
   }
 
+  /**
+   * Where an image changes: the squared differences of a pixel to its right and to its lower
+   * neighbour, added; there is none beyond the border.
+   *
+   * @param input {@code [batch, 1, height, width]}
+   * @return likewise
+   */
+  public static NDArray edges(NDArray input) {
+    var shape = input.getShape();
+    var manager = input.getManager();
+    var right = input.get(":, :, :, 1:").sub(input.get(":, :, :, :-1")).square();
+    var below = input.get(":, :, 1:, :").sub(input.get(":, :, :-1, :")).square();
+    var noColumn = manager.zeros(new Shape(shape.get(0), 1, shape.get(2), 1));
+    var noRow = manager.zeros(new Shape(shape.get(0), 1, 1, shape.get(3)));
+    return NDArrays.concat(new NDList(right, noColumn), 3)
+        .add(NDArrays.concat(new NDList(below, noRow), 2));
+  }
+
   /** Mean over 2×2 pixels: {@code [batch, channels, height / 2, width / 2]}. */
   public static NDArray halve(NDArray input) {
     return Pool.avgPool2d(input, TWO, TWO, ZERO, false, false);

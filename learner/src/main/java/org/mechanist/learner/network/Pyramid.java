@@ -17,6 +17,7 @@ import org.mechanist.learner.recipe.Recipe.Activation;
  */
 public final class Pyramid {
 
+  private final int channels;
   private final int width;
   private final int height;
   private final int outputs;
@@ -25,6 +26,7 @@ public final class Pyramid {
   private final ParameterLayout layout = new ParameterLayout();
 
   /**
+   * @param channels of all images
    * @param width of all images, in pixels
    * @param height likewise
    * @param blocks channels of each convolution of each block
@@ -33,19 +35,26 @@ public final class Pyramid {
    * @param activation behind each layer but the last
    */
   public Pyramid(
-      int width, int height, int[][] blocks, int hidden, int outputs, Activation activation) {
+      int channels,
+      int width,
+      int height,
+      int[][] blocks,
+      int hidden,
+      int outputs,
+      Activation activation) {
     int factor = 1 << blocks.length;
     if (width % factor != 0 || height % factor != 0) {
       throw new IllegalArgumentException(
           "images are halved %d times: sides must be divisible by %d, given were %d×%d"
               .formatted(blocks.length, factor, width, height));
     }
+    this.channels = channels;
     this.width = width;
     this.height = height;
     this.outputs = outputs;
     this.activation = activation;
     var names = new ArrayList<List<String>>();
-    int in = 1;
+    int in = channels;
     for (int block = 0; block < blocks.length; block++) {
       var convolutions = new ArrayList<String>();
       for (int i = 0; i < blocks[block].length; i++) {
@@ -92,14 +101,14 @@ public final class Pyramid {
    * microseconds on a CPU, that weighs more here than what stays in the cache.
    *
    * @param parameters {@code [layout.size]}
-   * @param images {@code [batch, 1, height, width]}
+   * @param images {@code [batch, channels, height, width]}
    * @return {@code [batch, outputs]}, owned by the images' manager
    */
   public NDArray apply(NDArray parameters, NDArray images) {
-    if (images.getShape().get(2) != height || images.getShape().get(3) != width) {
+    if (!images.getShape().slice(1).equals(new Shape(channels, height, width))) {
       throw new IllegalArgumentException(
-          "this network takes images of %d×%d, given were %s"
-              .formatted(width, height, images.getShape()));
+          "this network takes images of %d channels and %d×%d pixels, given were %s"
+              .formatted(channels, width, height, images.getShape()));
     }
     var views = layout.views(parameters);
     int next = 0;

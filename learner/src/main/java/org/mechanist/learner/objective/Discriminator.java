@@ -1,6 +1,7 @@
 package org.mechanist.learner.objective;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -28,9 +29,9 @@ import org.mechanist.learner.snapshot.ObjectiveExporter;
  * a few sampled losers instead: with the winner's weight 1/N' and the losers sharing the rest this
  * is an unbiased estimate of the same.
  *
- * <p>Deviations from the paper, all the recipe's choice: a penalty on large logits; Gaussian noise
- * on what D sees while it or the winners learn, which keeps D smooth (Arjovsky and Bottou 2017);
- * while it scores, one fixed noise pattern.
+ * <p>Deviations from the paper, all the recipe's choice: D sees the edges of an image beside it; a
+ * penalty on large logits; Gaussian noise on what D sees while it or the winners learn, which keeps
+ * D smooth (Arjovsky and Bottou 2017); while it scores, one fixed noise pattern.
  */
 public final class Discriminator implements Objective {
 
@@ -62,7 +63,8 @@ public final class Discriminator implements Objective {
   public Discriminator(Torch torch, Recipe.Discriminator recipe, int width, int height) {
     this.torch = torch;
     this.recipe = recipe;
-    this.network = new Pyramid(width, height, BLOCKS, HIDDEN, 1, recipe.activation());
+    this.network =
+        new Pyramid(recipe.edges() ? 2 : 1, width, height, BLOCKS, HIDDEN, 1, recipe.activation());
     this.manager = torch.newManager();
     try (var initial = network.layout().initial(manager, recipe.initialisation())) {
       this.weights = new Weights(manager, initial, 0);
@@ -205,7 +207,17 @@ public final class Discriminator implements Objective {
   }
 
   private NDArray logits(NDArray parameters, NDArray images) {
-    return network.apply(parameters, images).reshape(-1); // [batch]
+    return network.apply(parameters, seen(images)).reshape(-1); // [batch]
+  }
+
+  /**
+   * What it sees of images with noise: them, and, if the recipe says so, their edges. A linear
+   * filter does not tell a stroke that is faint or blurred from a thinner one.
+   *
+   * @return {@code [batch, channels, height, width]}
+   */
+  private NDArray seen(NDArray images) {
+    return recipe.edges() ? NDArrays.concat(new NDList(images, Layers.edges(images)), 1) : images;
   }
 
   /**
@@ -223,7 +235,8 @@ public final class Discriminator implements Objective {
   @Override
   public NetworkCopy copy() {
     return new NetworkCopy(
-        numbers -> ObjectiveExporter.export(network, numbers.get(0), numbers.get(1)),
+        numbers ->
+            ObjectiveExporter.export(network, numbers.get(0), numbers.get(1), recipe.edges()),
         weights.toFloats(),
         recipe.scoringNoise() > 0 ? pattern.toFloatArray() : new float[0]);
   }

@@ -217,6 +217,8 @@ public record Recipe(
    * @param activation behind each of its hidden layers (paper: ELU)
    * @param initialisation of its weights
    * @param adam the optimiser
+   * @param edges whether it sees, beside an image, the squared differences of neighbouring pixels,
+   *     so that it minds restorations that are faint or blurred (paper: no)
    * @param losers how many of an image's losing restorations it learns from, drawn at random; −1
    *     for all (paper)
    * @param winnerShare weight of the winner among an image's restorations, the losers sharing the
@@ -235,6 +237,7 @@ public record Recipe(
       Activation activation,
       Initialisation initialisation,
       Adam adam,
+      boolean edges,
       int losers,
       double winnerShare,
       double logitPenalty,

@@ -2,6 +2,7 @@ package org.mechanist.learner.snapshot;
 
 import java.util.Arrays;
 import org.mechanist.learner.network.Autoencoder;
+import org.mechanist.learner.network.Layers;
 import org.mechanist.learner.network.ParameterLayout.Parameter;
 import org.mechanist.learner.network.Pyramid;
 import org.mechanist.learner.recipe.Recipe.Activation;
@@ -15,6 +16,17 @@ public final class ObjectiveExporter {
 
   static final String OUTPUT = "score";
 
+  // 3×3 kernels: a pixel and its right neighbour, a pixel and its lower one
+  private static final float[] DIFFERENCES = {
+    0, 0, 0, 0, -1, 1, 0, 0, 0, //
+    0, 0, 0, 0, -1, 0, 0, 1, 0
+  };
+  // of two channels
+  private static final float[] SUM = {
+    0, 0, 0, 0, 1, 0, 0, 0, 0, //
+    0, 0, 0, 0, 1, 0, 0, 0, 0
+  };
+
   private ObjectiveExporter() {}
 
   /**
@@ -22,14 +34,42 @@ public final class ObjectiveExporter {
    *
    * @param parameters {@code [layout.size]}
    * @param pattern what is added to each image, {@code [height · width]}; empty for nothing
+   * @param edges whether it sees the images' edges beside them
    */
-  public static byte[] export(Pyramid network, float[] parameters, float[] pattern) {
+  public static byte[] export(Pyramid network, float[] parameters, float[] pattern, boolean edges) {
     var graph = graph(network.height(), network.width());
     if (pattern.length > 0) {
       graph.constant("pattern", pattern, 1, 1, network.height(), network.width());
       graph.node("Add", "pattern");
     }
+    if (edges) {
+      var images = graph.last(); // [batch, 1, height, width]
+      var beside = edges(graph, network.height(), network.width()).last(); // as the images
+      graph.from(images).channels(beside); // [batch, 2, height, width]
+    }
     return OnnxExporter.pyramid(graph, network, parameters).model(OUTPUT, "batch", 1);
+  }
+
+  /**
+   * As {@link Layers#edges}, by convolutions: differences, none beyond the border, squared, added.
+   */
+  private static OnnxGraph edges(OnnxGraph graph, int height, int width) {
+    graph.constant("differences", DIFFERENCES, 2, 1, 3, 3);
+    graph.constant("noDifference", new float[2], 2);
+    var inside = filled(2 * height * width, 1);
+    for (int y = 0; y < height; y++) {
+      inside[y * width + width - 1] = 0;
+    }
+    Arrays.fill(inside, inside.length - width, inside.length, 0);
+    graph.constant("inside", inside, 1, 2, height, width);
+    graph.constant("sum", SUM, 1, 2, 3, 3);
+    graph.constant("noSum", new float[1], 1);
+    var difference =
+        graph
+            .convolution("differences", "noDifference")
+            .node("Mul", "inside")
+            .last(); // [batch, 2, …]
+    return graph.node("Mul", difference).convolution("sum", "noSum");
   }
 
   /**

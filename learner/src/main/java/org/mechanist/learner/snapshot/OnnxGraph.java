@@ -74,6 +74,12 @@ final class OnnxGraph {
         bias);
   }
 
+  /** Further channels behind those of the last node. */
+  OnnxGraph channels(String others) {
+    return node(
+        OnnxMl.NodeProto.newBuilder().setOpType("Concat").addAttribute(integer("axis", 1)), others);
+  }
+
   /** Mean over 2×2 pixels. */
   OnnxGraph halve() {
     return mean(2, 2);
@@ -131,13 +137,7 @@ final class OnnxGraph {
   /** Fully connected, from a matrix {@code [out, in]}. */
   OnnxGraph linear(String matrix, String bias) {
     return node(
-        OnnxMl.NodeProto.newBuilder()
-            .setOpType("Gemm")
-            .addAttribute(
-                OnnxMl.AttributeProto.newBuilder()
-                    .setName("transB")
-                    .setType(OnnxMl.AttributeProto.AttributeType.INT)
-                    .setI(1)),
+        OnnxMl.NodeProto.newBuilder().setOpType("Gemm").addAttribute(integer("transB", 1)),
         matrix,
         bias);
   }
@@ -145,13 +145,7 @@ final class OnnxGraph {
   /** Log probabilities of what are logits so far, over all that is said of an image. */
   OnnxGraph logSoftmax() {
     return node(
-        OnnxMl.NodeProto.newBuilder()
-            .setOpType("LogSoftmax")
-            .addAttribute(
-                OnnxMl.AttributeProto.newBuilder()
-                    .setName("axis")
-                    .setType(OnnxMl.AttributeProto.AttributeType.INT)
-                    .setI(1)));
+        OnnxMl.NodeProto.newBuilder().setOpType("LogSoftmax").addAttribute(integer("axis", 1)));
   }
 
   private OnnxGraph node(OnnxMl.NodeProto.Builder node, String... constants) {
@@ -184,6 +178,14 @@ final class OnnxGraph {
         .setName(name)
         .setType(OnnxMl.AttributeProto.AttributeType.STRING)
         .setS(ByteString.copyFromUtf8(value))
+        .build();
+  }
+
+  private static OnnxMl.AttributeProto integer(String name, long value) {
+    return OnnxMl.AttributeProto.newBuilder()
+        .setName(name)
+        .setType(OnnxMl.AttributeProto.AttributeType.INT)
+        .setI(value)
         .build();
   }
 

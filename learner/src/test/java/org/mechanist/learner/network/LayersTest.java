@@ -58,6 +58,23 @@ class LayersTest {
     }
   }
 
+  @Test
+  void edges_ofTwoImages_areSquaredDifferencesToTheRightAndBelow() {
+    try (var manager = torch.newManager()) {
+      var images =
+          manager.create(
+              new float[] {1, 3, 3, 7, 0, 5, /* another */ 1, 1, 1, 1, 1, 1},
+              new Shape(2, 1, 2, 3));
+
+      var edges = Layers.edges(images);
+
+      assertThat(edges.getShape()).isEqualTo(images.getShape());
+      assertThat(edges.toFloatArray())
+          .containsExactly(
+              4 + 36, 0 + 9, 4, 49, 25, 0, /* another, white to its border */ 0, 0, 0, 0, 0, 0);
+    }
+  }
+
   @FunctionalInterface
   private interface Convolution {
     NDArray apply(NDArray input, NDArray kernel, NDArray bias);

@@ -31,7 +31,7 @@ final class LeastSquares implements Objective {
   LeastSquares(Torch torch, Recipe.Discriminator recipe, int width, int height) {
     this.torch = torch;
     this.recipe = recipe;
-    this.network = new Pyramid(width, height, BLOCKS, HIDDEN, 1, recipe.activation());
+    this.network = new Pyramid(1, width, height, BLOCKS, HIDDEN, 1, recipe.activation());
     this.manager = torch.newManager();
     try (var initial = network.layout().initial(manager, recipe.initialisation())) {
       this.weights = new Weights(manager, initial, 0);
@@ -109,7 +109,7 @@ final class LeastSquares implements Objective {
   @Override
   public NetworkCopy copy() {
     return new NetworkCopy(
-        numbers -> ObjectiveExporter.export(network, numbers.get(0), new float[0]),
+        numbers -> ObjectiveExporter.export(network, numbers.get(0), new float[0], false),
         weights.toFloats());
   }
 

@@ -38,6 +38,7 @@ class RecipesTest {
     assertThat(paper.objective()).isEqualTo(Recipe.ObjectiveKind.DISCRIMINATOR);
     assertThat(paper.discriminator().adam()).isEqualTo(paper.experts().adam());
     assertThat(paper.discriminator().losers()).isEqualTo(-1);
+    assertThat(paper.discriminator().edges()).isFalse();
     assertThat(paper.discriminator().inputNoise()).isZero();
     assertThat(paper.discriminator().scoringNoise()).isZero();
     assertThat(paper.discriminator().order()).isEqualTo(Recipe.Order.DISCRIMINATOR_FIRST);

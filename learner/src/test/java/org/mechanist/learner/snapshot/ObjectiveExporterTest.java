@@ -36,7 +36,7 @@ class ObjectiveExporterTest {
         var objective = Objective.of(torch, named, SIDE, SIDE)) {
       var digits = TensorBatch.array(manager, RealDigits.canonical(IMAGES));
       var noise = manager.randomUniform(0, 1, new Shape(IMAGES, 1, SIDE, SIDE));
-      for (int step = 0; step < 3; step++) {
+      for (int step = 0; step < 8; step++) {
         objective.learn(digits, noise, new NDList(), 1);
       }
 

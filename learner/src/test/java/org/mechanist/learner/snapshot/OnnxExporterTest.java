@@ -24,7 +24,7 @@ class OnnxExporterTest {
       int width, int height, int batch, Activation activation) throws OrtException {
     var torch = SharedTorch.get();
     torch.seed(5);
-    var network = new Pyramid(width, height, new int[][] {{3, 4}, {5}, {6}}, 11, 10, activation);
+    var network = new Pyramid(1, width, height, new int[][] {{3, 4}, {5}, {6}}, 11, 10, activation);
     try (var manager = torch.newManager()) {
       var initial = network.layout().initial(manager, Initialisation.HE);
       var images = manager.randomUniform(0, 1, new Shape(batch, 1, height, width));
