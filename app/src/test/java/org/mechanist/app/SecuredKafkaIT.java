@@ -207,6 +207,7 @@ class SecuredKafkaIT {
       assertThat(consumer.awaitExit(LONG)).as(consumer.toString()).isZero();
       var list = command("experts", topics);
       list.add(1, "list");
+      list.addAll(List.of("--timeout", "60")); // it is asked what it may, not how soon
       try (var experts = Child.start(list)) {
         assertThat(experts.awaitExit(LONG)).as(experts.toString()).isZero();
         said.addAll(experts.output());
