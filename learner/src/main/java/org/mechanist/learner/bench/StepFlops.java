@@ -31,7 +31,7 @@ final class StepFlops {
         expertFirstLayer
             + convolution(filters, filters, areaOf(1) + areaOf(2) + areaOf(3))
             + convolution(filters, 1, area);
-    this.objectiveFirstLayer = convolution(recipe.discriminator().edges() ? 2 : 1, 16, area);
+    this.objectiveFirstLayer = convolution(recipe.discriminator().channels(), 16, area);
     this.objectiveForward =
         objectiveFirstLayer
             + 2 * convolution(16, 16, area)

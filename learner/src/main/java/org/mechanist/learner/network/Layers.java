@@ -9,7 +9,8 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
 
 /**
- * The layers of the paper's Table 1, as functions whose results belong to the manager of the input.
+ * The layers of the paper's Table 1, and the edges of an image, as functions whose results belong
+ * to the manager of the input.
  */
 public final class Layers {
 

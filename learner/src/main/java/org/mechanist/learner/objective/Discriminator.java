@@ -64,7 +64,7 @@ public final class Discriminator implements Objective {
     this.torch = torch;
     this.recipe = recipe;
     this.network =
-        new Pyramid(recipe.edges() ? 2 : 1, width, height, BLOCKS, HIDDEN, 1, recipe.activation());
+        new Pyramid(recipe.channels(), width, height, BLOCKS, HIDDEN, 1, recipe.activation());
     this.manager = torch.newManager();
     try (var initial = network.layout().initial(manager, recipe.initialisation())) {
       this.weights = new Weights(manager, initial, 0);

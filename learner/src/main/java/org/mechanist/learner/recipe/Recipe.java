@@ -255,6 +255,11 @@ public record Recipe(
       Objects.requireNonNull(initialisation, "discriminator.initialisation");
       Objects.requireNonNull(order, "discriminator.order");
     }
+
+    /** Of what it sees: an image, and its edges. */
+    public int channels() {
+      return edges ? 2 : 1;
+    }
   }
 
   /**
